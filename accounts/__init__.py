@@ -1,0 +1,1 @@
+"""The reference account system: ledger, products, servicing reads, reached over HTTP only."""

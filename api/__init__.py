@@ -1,0 +1,1 @@
+"""The edges: HTTP surface, tokens, event stream and the `assist` command line."""

@@ -1,0 +1,1 @@
+"""Policy documents, their ingestion and hybrid search."""

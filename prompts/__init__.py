@@ -1,0 +1,1 @@
+"""Versioned prompts, fragments, worked examples and phrasings, with their loader."""

@@ -1,0 +1,1 @@
+"""The composition that starts the embedded stack: database, migrations, account system, API."""

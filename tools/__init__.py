@@ -1,0 +1,1 @@
+"""What the agent may do: typed account reads and policy search behind one registry."""
