@@ -1,0 +1,23 @@
+"""What a model calls instead of acting: ask, decline, hand the conversation to a person."""
+
+from tools.arguments import Clarification, Decline, HandOff
+from tools.client import JsonObject
+from tools.context import ToolContext
+from tools.errors import ToolFailure
+
+
+async def ask_clarification(_: ToolContext, arguments: Clarification) -> JsonObject:
+    return {"question": arguments.question, "options": arguments.options}
+
+
+async def decline(_: ToolContext, arguments: Decline) -> JsonObject:
+    return {"reason": arguments.reason}
+
+
+async def hand_off(context: ToolContext, arguments: HandOff) -> JsonObject:
+    """What the hand-off rules (prompts/handoffs.yaml) say about this reason: queue, hours, phone."""
+    rule = context.handoffs.get(arguments.reason)
+    if rule is None:
+        raise ToolFailure("invalid", f"Unknown reason; known are: {', '.join(sorted(context.handoffs))}.")
+    shown = ("queue", "phone", "hours", "urgent")
+    return {"reason": arguments.reason, **{key: rule[key] for key in shown if key in rule}}

@@ -1,0 +1,86 @@
+"""Every tool in one table: who may call it, whether it reads, controls or writes, and what runs."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pydantic import BaseModel, ValidationError
+
+from tools import account_reads, activity_reads, arguments, control, policy_search
+from tools.caller import STAFF, Caller, Role
+from tools.client import JsonObject
+from tools.context import ToolContext
+from tools.errors import ToolFailure
+
+Access = Literal["READ", "CONTROL", "WRITE"]
+Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
+_EVERYONE: frozenset[Role] = frozenset({"anonymous", "borrower"}) | STAFF
+_BORROWER: frozenset[Role] = frozenset({"borrower"})
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """One tool. `roles` are those to whom it is offered; it is checked again when called."""
+
+    name: str
+    arguments: type[BaseModel]
+    run: Run
+    access: Access = "READ"
+    risk: Literal["low", "medium", "high"] = "low"
+    roles: frozenset[Role] = _BORROWER
+
+
+_SPECS = (
+    ToolSpec("list_accounts", arguments.NoArguments, account_reads.list_accounts),
+    ToolSpec("get_profile", arguments.NoArguments, account_reads.get_profile),
+    ToolSpec("get_balance", arguments.OneAccount, account_reads.get_balance),
+    ToolSpec("get_amount_due", arguments.OneAccount, account_reads.get_amount_due),
+    ToolSpec("get_delinquency", arguments.OneAccount, account_reads.get_delinquency),
+    ToolSpec("list_statements", arguments.Statements, account_reads.list_statements),
+    ToolSpec("get_statement", arguments.OneStatement, account_reads.get_statement),
+    ToolSpec("get_interest_breakdown", arguments.OneStatement, account_reads.get_interest_breakdown),
+    ToolSpec("get_payment_schedule", arguments.OneAccount, account_reads.get_payment_schedule),
+    ToolSpec("get_payoff_quote", arguments.Payoff, account_reads.get_payoff_quote),
+    ToolSpec("get_rate_terms", arguments.OneAccount, account_reads.get_rate_terms),
+    ToolSpec("get_autopay", arguments.OneAccount, account_reads.get_autopay),
+    ToolSpec("get_hardship_options", arguments.OneAccount, account_reads.get_hardship_options),
+    ToolSpec("list_applications", arguments.Applications, account_reads.list_applications),
+    ToolSpec("list_transactions", arguments.Transactions, activity_reads.list_transactions),
+    ToolSpec("list_payments", arguments.Payments, activity_reads.list_payments),
+    ToolSpec("list_fees", arguments.Fees, activity_reads.list_fees),
+    ToolSpec("list_draws", arguments.OneAccount, activity_reads.list_draws),
+    ToolSpec("list_disputes", arguments.OneAccount, activity_reads.list_disputes),
+    ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies, roles=_EVERYONE),
+    ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL", roles=_EVERYONE),
+    ToolSpec("decline", arguments.Decline, control.decline, "CONTROL", roles=_EVERYONE),
+    ToolSpec("hand_off", arguments.HandOff, control.hand_off, "CONTROL", roles=_EVERYONE),
+)
+TOOLS: Mapping[str, ToolSpec] = {spec.name: spec for spec in _SPECS}
+
+
+def available(caller: Caller) -> list[ToolSpec]:
+    """The tools that this caller may use; no other is ever described to a model."""
+    return [spec for spec in _SPECS if caller.role in spec.roles]
+
+
+async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext) -> JsonObject:
+    """Run one tool for the turn's caller and answer its JSON object; a failure is answered as `{"error": ...}`.
+
+    A tool that the caller may not use answers as if it did not exist, so that nothing is learnt by trying.
+    """
+    spec = TOOLS.get(name)
+    try:
+        if spec is None or context.caller.role not in spec.roles:
+            raise ToolFailure("not_allowed", f"There is no tool {name!r} here.")
+        return await spec.run(context, _parsed(spec, raw_arguments))
+    except ToolFailure as failure:
+        return cast(JsonObject, failure.as_result())
+
+
+def _parsed(spec: ToolSpec, raw_arguments: Mapping[str, Any]) -> BaseModel:
+    given = {key: value for key, value in raw_arguments.items() if value is not None}
+    try:
+        return spec.arguments.model_validate(given)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise ToolFailure("invalid", f"Arguments of {spec.name}: {problems}") from error
