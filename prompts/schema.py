@@ -1,0 +1,111 @@
+"""The shapes of the files in this folder. Unknown fields are refused, so a misspelt key cannot be silently ignored."""
+
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Outcome = Literal["answer", "clarify", "decline", "handoff", "chitchat", "followup"]
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+REASONS: dict[str, frozenset[str]] = {
+    "decline": _names(
+        "credit_prediction third_party other_borrower instruction_override system_prompt legal_advice tax_advice "
+        "investment_advice off_topic discriminatory wrongdoing not_covered"
+    ),
+    "handoff": _names(
+        "asked_for_person self_harm deceased elder_abuse domestic_abuse scam identity_theft bankruptcy attorney "
+        "cease_contact complaint servicemember vulnerable account_change"
+    ),
+    "followup": _names("other_account other_period same_again why when how_much and_policy"),
+    "chitchat": _names("greeting thanks goodbye who_are_you what_can_you_do are_you_human acknowledgement"),
+    "clarify": _names("which_account payoff_date which_charge what_is_meant which_payment unclear"),
+}
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FrontMatter(Strict):
+    """The head of a prompt: `inputs` are the only variables its body may use."""
+
+    version: int = Field(ge=1)
+    inputs: tuple[str, ...]
+    output: str
+    model: str
+    params: dict[str, float | int | str] = {}
+    owner: str
+
+
+class ToolText(Strict):
+    """How one tool is described to a model."""
+
+    description: str
+    arguments: dict[str, str] = {}
+
+
+class Call(Strict):
+    """One call of a scenario; `arguments` holds only what the scenario itself fixes."""
+
+    tool: str
+    arguments: dict[str, str | int] = {}
+
+
+class Scenario(Strict):
+    """A situation that borrowers are in: how they say it and what is right to do."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    means: str
+    calls: tuple[Call, ...] = ()
+    outcome: Outcome = "answer"
+    reason: str | None = None
+    variants: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
+    look_alike_of: str | None = None
+    utterances: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _reason_is_listed(self) -> "Scenario":
+        listed = REASONS.get(self.outcome)
+        if listed is not None and self.reason not in listed:
+            raise ValueError(f"scenario {self.id}: reason {self.reason!r} is not one of {sorted(listed)}")
+        if listed is None and self.reason is not None:
+            raise ValueError(f"scenario {self.id}: outcome {self.outcome} takes no reason")
+        return self
+
+
+class ExampleFile(Strict):
+    domain: str
+    scenarios: tuple[Scenario, ...]
+
+
+class Cue(Strict):
+    """A sign in the borrower's words that adds a hand-off. `phrases` and `unless` are regular expressions."""
+
+    cue: str
+    outcome: Outcome
+    reason: str
+    phrases: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+    calls: tuple[Call, ...] = ()
+
+    @field_validator("phrases", "unless", mode="before")
+    @classmethod
+    def _compile(cls, patterns: list[str]) -> list[re.Pattern[str]]:
+        return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+
+
+class Handoff(Strict):
+    """Where a hand-off reason goes, how that queue is reached, what is said first and which policy backs it."""
+
+    queue: str
+    phone: str
+    hours: str
+    cite: str
+    urgent: bool
+    opening: dict[Literal["en", "es"], str]
