@@ -14,7 +14,7 @@ from tools.errors import ToolFailure
 
 Access = Literal["READ", "CONTROL", "WRITE"]
 Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
-_EVERYONE: frozenset[Role] = frozenset({"anonymous", "borrower"}) | STAFF
+_EVERYONE: frozenset[Role] = frozenset[Role](("anonymous", "borrower")) | STAFF
 _BORROWER: frozenset[Role] = frozenset({"borrower"})
 
 

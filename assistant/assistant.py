@@ -1,0 +1,216 @@
+"""One turn from its message to its stored end. The only way in for the API, the command line and the evals."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+from langchain_core.language_models import BaseChatModel
+
+from assistant import handoff, history
+from assistant.errors import TurnFailed, TurnTimedOut
+from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
+from assistant.graph import TurnGraph
+from assistant.guards.evidence import InputGuards, OutputGuards
+from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResult, Usage
+from assistant.state import Limits, TurnContext, TurnState
+from assistant.stopwatch import measured
+from assistant.threads import AcceptedTurn, Threads
+from assistant.toolbox import tool_schema
+from prompts.bundle import PromptBundle
+from tools import registry
+from tools.client import AccountsClient
+from tools.context import PolicyLookup, ToolContext
+from tools.errors import ToolFailure
+
+_log = structlog.get_logger("assistant")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an assistant is made of; bootstrap chooses them."""
+
+    threads: Threads
+    graph: TurnGraph
+    model: BaseChatModel
+    model_name: str
+    rebuilder: BaseChatModel
+    prompt: PromptBundle
+    accounts: AccountsClient
+    policies: PolicyLookup
+    guard_input: InputGuards
+    guard_output: OutputGuards
+    language_of: Callable[[str], str]
+    limits: Limits
+
+
+class Assistant:
+    """Answers turns. Safe for many turns at once; those of one thread run one after another."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @property
+    def threads(self) -> Threads:
+        return self._parts.threads
+
+    async def run_turn(self, request: TurnRequest, emit: Emit) -> TurnResult:
+        """Take the message, answer it, store the end, and tell `emit` on the way.
+
+        A run id that was answered before gives the stored result again. A failure ends as outcome `failed` with words
+        for the person. Cancelling the task stops the model call and stores the turn as stopped.
+        Raises ThreadNotFound, RunConflict, ThreadBusy before anything is stored or run.
+        """
+        started = time.perf_counter()
+        timings = Timings()
+        with measured(timings, "persistence"):
+            accepted = await self._parts.threads.accept(request)
+        emit(TurnStarted(request.thread_id, accepted.turn_id))
+        if accepted.result:
+            _tell(accepted.result, emit)
+            return accepted.result
+        if not accepted.claimed:
+            accepted = await self._take_place(request, accepted)
+        try:
+            result = await self._answer(request, accepted, timings, emit)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._store_stopped(request, accepted, timings))
+            raise
+        status = "failed" if result.outcome == "failed" else "finished"
+        with measured(timings, "persistence"):
+            result.timings_ms = timings
+            timings.total = (time.perf_counter() - started) * 1000
+            await self._parts.threads.finish(request.caller.subject, result, status)
+        timings.total = (time.perf_counter() - started) * 1000
+        _tell(result, emit)
+        return result
+
+    async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> AcceptedTurn:
+        threads, subject = self._parts.threads, request.caller.subject
+        await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
+        turns, texts = await threads.history(subject, request.thread_id, accepted.seq)
+        return AcceptedTurn(accepted.turn_id, accepted.seq, True, None, turns, [*texts, request.text])
+
+    async def _answer(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, emit: Emit) -> TurnResult:
+        language = self._parts.language_of(request.text)
+        usage = Usage()
+        try:
+            async with asyncio.timeout(self._parts.limits.deadline_s):
+                context = await self._context(request, accepted, language, emit)
+                context.usage, context.timings = usage, timings
+                state = await self._run_graph(context, accepted)
+        except TimeoutError:
+            return self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed"))
+        except (TurnFailed, ToolFailure) as failure:
+            return self._failed(request, accepted, language, failure)
+        result = self._result(request, accepted, state, usage)
+        return self._with_person(result, context.previous_outcomes, language)
+
+    async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
+        parts = self._parts
+        today = await parts.accounts.business_date()
+        tools = ToolContext(
+            caller=request.caller,
+            accounts=parts.accounts,
+            policies=parts.policies,
+            business_date=today,
+            handoffs=parts.prompt.handoffs,
+            language=language,
+        )
+        return TurnContext(
+            tools=tools,
+            model=parts.model.bind_tools(self._schemas(request)),
+            rebuilder=parts.rebuilder,
+            guard_input=parts.guard_input,
+            guard_output=parts.guard_output,
+            wording=parts.prompt,
+            limits=parts.limits,
+            emit=emit,
+            user_texts=accepted.texts,
+            previous_outcomes=[turn.outcome for turn in accepted.history],
+        )
+
+    def _schemas(self, request: TurnRequest) -> Sequence[dict[str, object]]:
+        return [tool_schema(spec, self._parts.prompt) for spec in registry.available(request.caller)]
+
+    async def _run_graph(self, context: TurnContext, accepted: AcceptedTurn) -> TurnState:
+        system = self._system(context.tools.business_date)
+        state: TurnState = {
+            "messages": history.messages(system, accepted.history, accepted.texts),
+            "tool_calls": [],
+            "passages": [],
+            "verdicts": [],
+            "steps": 0,
+            "blocked": None,
+            "outcome": "failed",
+            "answer": "",
+            "citations": [],
+        }
+        ended = await self._parts.graph.ainvoke(state, context=context)
+        return TurnState(**ended)
+
+    def _system(self, today: date) -> str:
+        return self._parts.prompt.render_system(business_date=today.isoformat(), weekday=f"{today:%A}")
+
+    def _result(self, request: TurnRequest, accepted: AcceptedTurn, state: TurnState, usage: Usage) -> TurnResult:
+        return TurnResult(
+            thread_id=request.thread_id,
+            turn_id=accepted.turn_id,
+            outcome=state["outcome"],
+            answer=state["answer"],
+            citations=state["citations"],
+            tool_calls=state["tool_calls"],
+            handoff=handoff.requested(state["tool_calls"]),
+            guards=state["verdicts"],
+            prompt=self._parts.prompt.reference,
+            model=self._parts.model_name,
+            usage=usage,
+        )
+
+    def _with_person(self, result: TurnResult, previous: Sequence[Outcome], language: str) -> TurnResult:
+        """Hand over after a second turn without an answer, whatever the model said."""
+        if result.handoff or not handoff.is_due(result.outcome, previous):
+            return result
+        rule = self._parts.prompt.handoffs[handoff.UNRESOLVED]
+        words = self._parts.prompt.say("handoff", language, **rule)
+        call = ToolCall(name="hand_off", arguments={"reason": handoff.UNRESOLVED}, result=dict(rule))
+        return result.model_copy(
+            update={
+                "outcome": "handoff",
+                "answer": words,
+                "citations": [],
+                "handoff": handoff.from_rule(handoff.UNRESOLVED, rule),
+                "tool_calls": [*result.tool_calls, call],
+            }
+        )
+
+    def _failed(self, request: TurnRequest, accepted: AcceptedTurn, language: str, failure: Exception) -> TurnResult:
+        phrasing = failure.phrasing if isinstance(failure, TurnFailed) else "failed.accounts"
+        _log.warning("turn_failed", turn_id=accepted.turn_id, failure=type(failure).__name__, detail=str(failure)[:200])
+        return TurnResult(
+            thread_id=request.thread_id,
+            turn_id=accepted.turn_id,
+            outcome="failed",
+            answer=self._parts.prompt.say(phrasing, language),
+            prompt=self._parts.prompt.reference,
+            model=self._parts.model_name,
+        )
+
+    async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> None:
+        result = self._failed(request, accepted, self._parts.language_of(request.text), TurnFailed("stopped"))
+        stopped = result.model_copy(
+            update={"answer": self._parts.prompt.say("stopped", self._parts.language_of(request.text))}
+        )
+        stopped.timings_ms = timings
+        await self._parts.threads.finish(request.caller.subject, stopped, "stopped")
+
+
+def _tell(result: TurnResult, emit: Emit) -> None:
+    """Stream the checked answer in pieces of a few words, then the whole result."""
+    words = result.answer.split(" ")
+    for start in range(0, len(words), 6):
+        end = start + 6
+        emit(TextChunk(" ".join(words[start:end]) + (" " if end < len(words) else "")))
+    emit(TurnFinished(result))

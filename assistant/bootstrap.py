@@ -1,0 +1,114 @@
+"""Wiring: the only place where real adapters are chosen. Tests and evals pass others in by name."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from assistant import guards
+from assistant.assistant import Assistant, Parts
+from assistant.graph import build_graph
+from assistant.models.choose import ModelChoice, choose, local_model
+from assistant.models.local.language import detect
+from assistant.policy_lookup import HybridPolicyLookup
+from assistant.settings import Settings
+from assistant.state import Limits
+from assistant.threads import Pool, Threads
+from policies.embeddings import Encoder, MiniLM, Remembered
+from policies.search import PolicySearch
+from prompts import loader
+from prompts.bundle import PromptBundle
+from tools.client import AccountsClient
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a test or an eval may put in place of the real thing; None takes the real one."""
+
+    model: BaseChatModel | None = None
+    prompt: PromptBundle | None = None
+    encoder: Encoder | None = None
+    accounts: AccountsClient | None = None
+    clock: Callable[[], datetime] | None = None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def assistant(
+    settings: Settings, database_url: str, accounts_url: str, overrides: Overrides | None = None
+) -> AsyncGenerator[Assistant]:
+    """A ready assistant over the database (role assistant_app) and the account system; closes what it opened.
+
+    Raises ModelNotConfigured, PromptError, psycopg.OperationalError.
+    """
+    given = overrides or Overrides()
+    accounts = given.accounts or AccountsClient(accounts_url)
+    pool: Pool = AsyncConnectionPool(
+        database_url,
+        min_size=1,
+        max_size=settings.db_pool_size,
+        open=False,
+        connection_class=AsyncConnection[dict[str, Any]],
+        kwargs={"row_factory": dict_row, "autocommit": True},
+    )
+    try:
+        await pool.open(wait=True, timeout=10)
+        yield Assistant(_parts(settings, pool, accounts, given))
+    finally:
+        await pool.close()
+        if given.accounts is None:
+            await accounts.close()
+
+
+def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, given: Overrides) -> Parts:
+    prompt = given.prompt or loader.load()
+    encoder = given.encoder or Remembered(MiniLM(threads=1))
+    local = local_model(prompt, encoder)
+    guard_input, guard_output = guards.build(prompt)
+    limits = Limits(
+        deadline_s=settings.turn_deadline_s,
+        model_deadline_s=settings.model_deadline_s,
+        max_steps=settings.max_steps,
+        max_tool_calls=settings.max_tool_calls,
+    )
+    return Parts(
+        threads=Threads(
+            pool, given.clock or utc_now, lease_s=settings.turn_deadline_s + 5, history_turns=settings.history_turns
+        ),
+        graph=build_graph(),
+        model=given.model or choose(_choice(settings), local),
+        model_name=settings.model,
+        rebuilder=local,
+        prompt=prompt,
+        accounts=accounts,
+        policies=HybridPolicyLookup(PolicySearch(pool, encoder)),
+        guard_input=guard_input,
+        guard_output=guard_output,
+        language_of=detect,
+        limits=limits,
+    )
+
+
+def _choice(settings: Settings) -> ModelChoice:
+    return ModelChoice(
+        setting=settings.model,
+        base_url=settings.model_base_url,
+        openai_api_key=settings.openai_api_key,
+        anthropic_api_key=settings.anthropic_api_key,
+        timeout_s=settings.model_deadline_s,
+        max_output_tokens=settings.max_output_tokens,
+    )
+
+
+def with_model(settings: Settings, model: str) -> Settings:
+    """The same settings with another model, for `--model`."""
+    return settings.model_copy(update={"model": model})

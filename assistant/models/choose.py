@@ -1,0 +1,91 @@
+"""From the `model` setting to a LangChain chat model; a provider's packages are imported only when it is chosen."""
+
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+
+from policies.embeddings import Encoder
+from prompts.bundle import PromptBundle
+
+
+class ModelNotConfigured(ValueError):
+    """The setting names no model, or the key or address it needs is missing; the message says which variable to set."""
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """`setting`: `local`, `openai:NAME`, `anthropic:NAME` or `compatible:NAME` (any OpenAI-compatible `base_url`)."""
+
+    setting: str
+    base_url: str | None = None
+    openai_api_key: SecretStr | None = None
+    anthropic_api_key: SecretStr | None = None
+    timeout_s: float = 20.0
+    max_output_tokens: int = 1200
+
+
+def choose(choice: ModelChoice, local: BaseChatModel) -> BaseChatModel:
+    """The chosen model; `local` where the setting says so. Retries are off: a turn has one retry layer of its own.
+
+    Raises ModelNotConfigured.
+    """
+    provider, _, name = choice.setting.partition(":")
+    if choice.setting == "local":
+        return local
+    if not name:
+        raise ModelNotConfigured(
+            f"ASSIST_MODEL={choice.setting!r} names no model; use local, openai:NAME, anthropic:NAME or compatible:NAME."
+        )
+    if provider == "openai":
+        return _openai(choice, name, _required(choice.openai_api_key, "OPENAI_API_KEY"))
+    if provider == "compatible":
+        if not choice.base_url:
+            raise ModelNotConfigured("ASSIST_MODEL=compatible:NAME needs ASSIST_MODEL_BASE_URL (it ends in /v1).")
+        return _openai(choice, name, choice.openai_api_key or SecretStr("none"))
+    if provider == "anthropic":
+        return _anthropic(choice, name, _required(choice.anthropic_api_key, "ANTHROPIC_API_KEY"))
+    raise ModelNotConfigured(f"Unknown provider {provider!r} in ASSIST_MODEL; known: openai, anthropic, compatible.")
+
+
+def _required(key: SecretStr | None, variable: str) -> SecretStr:
+    if key is None or not key.get_secret_value():
+        raise ModelNotConfigured(f"Set {variable} to use this model, or ASSIST_MODEL=local to run without a key.")
+    return key
+
+
+def _openai(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
+    from langchain_openai import ChatOpenAI
+
+    return ChatOpenAI(
+        model=name,
+        api_key=key,
+        base_url=choice.base_url,
+        timeout=choice.timeout_s,
+        max_retries=0,
+        temperature=0,
+        max_completion_tokens=choice.max_output_tokens,
+        stream_usage=True,
+    )
+
+
+def _anthropic(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
+    from langchain_anthropic import ChatAnthropic
+
+    return ChatAnthropic(
+        model_name=name,
+        api_key=key,
+        base_url=choice.base_url,
+        timeout=choice.timeout_s,
+        max_retries=0,
+        temperature=0,
+        max_tokens_to_sample=choice.max_output_tokens,
+        stop=None,
+    )
+
+
+def local_model(prompt: PromptBundle, encoder: Encoder) -> BaseChatModel:
+    """The local model, fitted from `prompt`."""
+    from assistant.models.local import LocalChatModel
+
+    return LocalChatModel(prompt=prompt, encoder=encoder)

@@ -1,0 +1,76 @@
+"""Puts the reply together: the model's words, numbered citations, and what kind of end this turn has."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from assistant.citing import cite
+from assistant.results import Outcome, ToolCall
+from assistant.state import TurnContext, TurnState
+
+_UNRESOLVED: frozenset[Outcome] = frozenset({"abstained", "clarify", "failed"})
+_NOT_COVERED = "not_covered"
+
+
+async def compose(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, Any]:
+    context = runtime.context
+    language = context.tools.language
+    if state["blocked"]:
+        return _plain(context.wording.say(f"decline.{state['blocked']}", language), "refused")
+    outcome = _outcome(state)
+    answer, citations = cite(_words(state) or _default_words(state, outcome, context), state["passages"])
+    if outcome == "answered" and _only_searched(state["tool_calls"]) and not citations:
+        outcome = "abstained"
+    return {"answer": answer.strip(), "citations": citations, "outcome": outcome}
+
+
+def _plain(answer: str, outcome: Outcome) -> Mapping[str, Any]:
+    return {"answer": answer, "citations": [], "outcome": outcome}
+
+
+def _words(state: TurnState) -> str:
+    """The text of the model's last message, unless it ended in calls."""
+    last = state["messages"][-1]
+    return last.text.strip() if isinstance(last, AIMessage) and not last.tool_calls else ""
+
+
+def _outcome(state: TurnState) -> Outcome:
+    by_name = {call.name: call for call in state["tool_calls"]}
+    reads = [call for call in state["tool_calls"] if call.name not in ("decline", "hand_off", "ask_clarification")]
+    answered = [call for call in reads if "error" not in call.result]
+    if "hand_off" in by_name and "error" not in by_name["hand_off"].result:
+        return "handoff"
+    if reads and not answered and all(call.result["error"]["retry"] for call in reads):
+        return "failed"
+    if "ask_clarification" in by_name:
+        return "clarify"
+    if "decline" in by_name and not answered:
+        return "abstained" if by_name["decline"].arguments.get("reason") == _NOT_COVERED else "refused"
+    return "answered"
+
+
+def _only_searched(calls: Sequence[ToolCall]) -> bool:
+    return bool(calls) and all(call.name == "search_policies" for call in calls)
+
+
+def _default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> str:
+    """Words for a model that called a control tool and then said nothing, or ran out of steps."""
+    language = context.tools.language
+    calls = {call.name: call for call in state["tool_calls"]}
+    if outcome == "clarify":
+        asked = calls["ask_clarification"].result
+        return "\n".join([str(asked["question"]), *(f"- {option}" for option in asked["options"])])
+    if outcome == "handoff":
+        return context.wording.say("handoff", language, **calls["hand_off"].result)
+    if outcome in ("refused", "abstained"):
+        return context.wording.say(f"decline.{calls['decline'].arguments.get('reason', _NOT_COVERED)}", language)
+    if outcome == "failed":
+        return context.wording.say("failed.accounts", language)
+    return context.wording.say("decline.not_covered", language)
+
+
+def is_unresolved(outcome: Outcome) -> bool:
+    """Whether a turn left the person without an answer (two in a row lead to a person)."""
+    return outcome in _UNRESOLVED

@@ -1,0 +1,70 @@
+"""Last node: the reply leaves only if every figure and claim in it has a source; otherwise it is rebuilt or withheld."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from assistant.citing import cite
+from assistant.events import StepFinished, StepStarted
+from assistant.guards.evidence import Evidence, GuardReport
+from assistant.results import GuardVerdict
+from assistant.state import TurnContext, TurnState
+from assistant.stopwatch import measured
+
+
+async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, Any]:
+    context = runtime.context
+    context.emit(StepStarted("guard_output"))
+    evidence = Evidence(
+        caller=context.tools.caller,
+        business_date=context.tools.business_date,
+        user_texts=context.user_texts,
+        tool_results=[call.result for call in state["tool_calls"]],
+        passages=state["passages"],
+    )
+    report = await _check(state["answer"], evidence, context)
+    if not report.blocked:
+        change: Mapping[str, Any] = {"answer": report.text, "verdicts": report.verdicts}
+    else:
+        change = await _rebuild(state, evidence, report, context)
+    context.emit(StepFinished("guard_output"))
+    return change
+
+
+async def _check(answer: str, evidence: Evidence, context: TurnContext) -> GuardReport:
+    with measured(context.timings, "guards"):
+        return await context.guard_output(answer, evidence)
+
+
+async def _rebuild(
+    state: TurnState, evidence: Evidence, failed: GuardReport, context: TurnContext
+) -> Mapping[str, Any]:
+    """Write the reply anew from the same tool results with the local model; withhold it if that does not pass either."""
+    if state["tool_calls"]:
+        with measured(context.timings, "model"):
+            messages = state["messages"]
+            last = messages[-1]
+            spoken = isinstance(last, AIMessage) and not last.tool_calls
+            reply = await context.rebuilder.ainvoke(messages[:-1] if spoken else messages)
+        answer, citations = cite(reply.text.strip(), state["passages"])
+        report = await _check(answer, evidence, context)
+        if answer and not report.blocked:
+            verdicts = [*_as_rebuilt(failed), *report.verdicts]
+            return {"answer": report.text, "citations": citations, "verdicts": verdicts}
+    withheld = context.wording.say("decline.not_covered", context.tools.language)
+    keeps = state["outcome"] in ("handoff", "refused", "failed")
+    return {
+        "answer": withheld,
+        "citations": [],
+        "outcome": state["outcome"] if keeps else "abstained",
+        "verdicts": failed.verdicts,
+    }
+
+
+def _as_rebuilt(failed: GuardReport) -> list[GuardVerdict]:
+    return [
+        verdict.model_copy(update={"verdict": "rebuild"}) if verdict.verdict == "block" else verdict
+        for verdict in failed.verdicts
+    ]

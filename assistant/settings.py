@@ -1,0 +1,36 @@
+"""Settings: the only place that reads the environment (`ASSIST_*`, plus the providers' usual key names)."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set from outside. Every value has a default that runs whole with no key and no network.
+
+    model: `local`, `openai:NAME`, `anthropic:NAME`, or `compatible:NAME` with `model_base_url`.
+    turn_deadline_s: a turn that takes longer ends as `failed`. max_steps: model calls in one turn.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ASSIST_", extra="ignore", populate_by_name=True)
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path(".data")
+    port: int = 8080
+    accounts_port: int = 8081
+    database_url: SecretStr | None = Field(None, validation_alias=AliasChoices("DATABASE_URL", "ASSIST_DATABASE_URL"))
+    accounts_url: str | None = Field(None, validation_alias=AliasChoices("ACCOUNTS_URL", "ASSIST_ACCOUNTS_URL"))
+    model: str = "local"
+    model_base_url: str | None = None
+    openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    anthropic_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
+    turn_deadline_s: float = 30.0
+    model_deadline_s: float = 20.0
+    max_steps: int = 4
+    max_tool_calls: int = 12
+    max_output_tokens: int = 1200
+    max_message_chars: int = 8000
+    history_turns: int = 6
+    db_pool_size: int = 8
