@@ -54,7 +54,8 @@ CREATE TABLE accounts.people (
   language text NOT NULL
 );
 COMMENT ON TABLE accounts.people IS
-  'Directory of borrowers and staff for development; listed only while accounts.directory is set to on. Staff have a subject id too.';
+  'Directory of borrowers and staff for development; '
+  'listed only while accounts.directory is set to on. Staff have a subject id too.';
 CREATE TABLE accounts.accounts (
   account_id text PRIMARY KEY CHECK (account_id ~ '^(CL|IL)-[0-9]{6}$'),
   borrower_id text NOT NULL REFERENCES accounts.borrowers,
@@ -112,8 +113,8 @@ CREATE TABLE accounts.journal_entries (
   content_hash text NOT NULL,
   borrower_id text NOT NULL,
   account_id text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('draw', 'payment', 'returned_payment', 'late_fee', 'returned_payment_fee', 'interest',
-    'refund', 'waiver', 'disbursement', 'origination_fee', 'charge_off')),
+  kind text NOT NULL CHECK (kind IN ('draw', 'payment', 'returned_payment', 'late_fee', 'returned_payment_fee',
+    'interest', 'refund', 'waiver', 'disbursement', 'origination_fee', 'charge_off')),
   effective_on date NOT NULL,
   posted_on date NOT NULL,
   description text NOT NULL,
@@ -138,7 +139,8 @@ CREATE TABLE accounts.postings (
   CHECK ((account_id IS NULL) = (bucket IS NULL) AND (account_id IS NULL) = (borrower_id IS NULL)),
   CHECK ((bucket = 'principal') = (rate_bucket IS NOT NULL))
 );
-COMMENT ON COLUMN accounts.postings.amount_cents IS 'Signed cents: debit positive. A debit on an account raises what is owed.';
+COMMENT ON COLUMN accounts.postings.amount_cents IS
+  'Signed cents: debit positive. A debit on an account raises what is owed.';
 CREATE INDEX ON accounts.postings (account_id, bucket) INCLUDE (rate_bucket, effective_on, amount_cents)
   WHERE account_id IS NOT NULL;
 
@@ -180,7 +182,8 @@ SELECT a.account_id, a.borrower_id,
 FROM accounts.accounts a LEFT JOIN accounts.postings p USING (account_id)
 GROUP BY a.account_id;
 COMMENT ON VIEW accounts.balances IS
-  'What the postings add up to. interest_cents is charged and unpaid; interest accrued since the last charge is not in it.';
+  'What the postings add up to. interest_cents is charged and unpaid; '
+  'interest accrued since the last charge is not in it.';
 CREATE VIEW accounts.transactions WITH (security_invoker = true) AS
 SELECT e.entry_id, e.seq, e.borrower_id, e.account_id, e.kind, e.effective_on, e.posted_on, e.description,
   coalesce((SELECT sum(p.amount_cents) FROM accounts.postings p

@@ -21,7 +21,8 @@ CREATE TABLE accounts.rate_terms (
   {OWNER}
 );
 COMMENT ON TABLE accounts.rate_terms IS
-  'The rate that a bucket of principal bears, by date; periods of one bucket do not overlap; to_on null is still running.';
+  'The rate that a bucket of principal bears, by date; periods of one bucket do not overlap; '
+  'to_on null is still running.';
 CREATE TABLE accounts.interest_charges (
   charge_id uuid NOT NULL,
   line smallint NOT NULL,
@@ -39,7 +40,8 @@ CREATE TABLE accounts.interest_charges (
 );
 CREATE INDEX ON accounts.interest_charges (account_id, through_on);
 COMMENT ON TABLE accounts.interest_charges IS
-  'What each interest charge was computed from, inclusive days from_on..through_on; the next charge starts the day after. '
+  'What each interest charge was computed from, inclusive days from_on..through_on; '
+  'the next charge starts the day after. '
   'segments: [{{"from","to","days","balance_cents"}}]. '
   'entry_id is null when the charge rounded to nothing; negative rows correct days on which a payment already counted.';
 """
@@ -112,8 +114,9 @@ CREATE TABLE accounts.statements (
   {OWNER}
 );
 COMMENT ON TABLE accounts.statements IS
-  'A frozen document. Its line items are the account''s journal entries with seq in first_seq..last_seq; payments_cents '
-  'nets payments, refunds and waivers against returned payments, draws_cents includes disbursements and origination fees.';
+  'A frozen document. Its line items are the account''s journal entries with seq in first_seq..last_seq; '
+  'payments_cents nets payments, refunds and waivers against returned payments, '
+  'draws_cents includes disbursements and origination fees.';
 CREATE TABLE accounts.statement_interest (
   statement_id text NOT NULL REFERENCES accounts.statements,
   {OWNED},
@@ -145,7 +148,8 @@ CREATE TABLE accounts.dues (
 );
 COMMENT ON TABLE accounts.dues IS
   'What falls due: a loan''s instalments (with planned split) and the new part of each Cash Line minimum payment. '
-  'late_fee_on is the day on which the fee is assessed if still unpaid; paid_on the credit day on which at least 90 percent was covered (payments count from their credit day, also while pending).';
+  'late_fee_on is the day on which the fee is assessed if still unpaid; paid_on the credit day on which at least 90 percent was covered '
+  '(payments count from their credit day, also while pending).';
 CREATE INDEX ON accounts.dues (account_id, due_date) WHERE paid_on IS NULL AND cancelled_why IS NULL;
 CREATE INDEX ON accounts.dues (late_fee_on);
 CREATE TABLE accounts.due_payments (
@@ -197,7 +201,7 @@ CREATE TABLE accounts.bureau_reports (
   month_end date NOT NULL,
   days_past_due integer NOT NULL,
   past_due_cents bigint NOT NULL,
-  reported text NOT NULL CHECK (reported IN ('current', '30', '60', '90', '120', '150', 'charged_off', 'paid_off', 'none')),
+  reported text NOT NULL CHECK (reported IN ('current', '30', '60', '90', '120', '150', 'charged_off', 'paid_off')),
   PRIMARY KEY (account_id, month_end),
   {OWNER}
 );
