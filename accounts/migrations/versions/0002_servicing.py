@@ -148,7 +148,8 @@ CREATE TABLE accounts.dues (
 );
 COMMENT ON TABLE accounts.dues IS
   'What falls due: a loan''s instalments (with planned split) and the new part of each Cash Line minimum payment. '
-  'late_fee_on is the day on which the fee is assessed if still unpaid; paid_on the credit day on which at least 90 percent was covered '
+  'late_fee_on is the day on which the fee is assessed if still unpaid; '
+  'paid_on the credit day on which at least 90 percent was covered '
   '(payments count from their credit day, also while pending).';
 CREATE INDEX ON accounts.dues (account_id, due_date) WHERE paid_on IS NULL AND cancelled_why IS NULL;
 CREATE INDEX ON accounts.dues (late_fee_on);
