@@ -1,62 +1,94 @@
-"""Late fees and returned-payment fees by the dated schedule, which differs by state (table `accounts.fee_schedule`)."""
+"""Late fees and returned-payment fees by a dated schedule that differs by state (fee_schedule.yaml)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
+import yaml
 from dateutil.relativedelta import relativedelta
 
 from accounts.terms.money import divide_half_up
 
 REPEAT_CYCLES = 6
-EVERY_STATE = "*"
-FeeKind = Literal["late_fee", "returned_payment_fee"]
+Product = Literal["cash_line", "instalment_loan"]
+Rule = TypeVar("Rule", "LateFeeRule", "ReturnedFeeRule")
+SCHEDULE_FILE = Path(__file__).with_name("fee_schedule.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class FeeRule:
-    """One row of the schedule, in force from `effective_from` to `effective_to` (included; None: still running).
+class LateFeeRule:
+    """One dated row: the fee is due when the payment is still missing after `days` days past the due date.
 
-    Flat unless `percent_bps` is set: `first_cents`, or `repeat_cents` after another late payment within six cycles.
-    With `percent_bps`: that share of the unpaid instalment, at most `first_cents`. `grace_days`: days after the due
-    date in which a payment still avoids a late fee. `state` `*` is every state without a row of its own.
+    `flat`: `amount_cents`, or `repeat_cents` after another late payment within six cycles; `percent`: `percent_bps` of
+    the unpaid instalment up to `cap_cents`.
     """
 
-    kind: FeeKind
-    product: str
+    product: Product
     state: str
-    effective_from: date
-    effective_to: date | None
-    first_cents: int
-    repeat_cents: int
-    percent_bps: int | None = None
-    grace_days: int = 0
+    starts: date
+    until: date | None
+    days: int
+    kind: Literal["flat", "percent"]
+    amount_cents: int = 0
+    repeat_cents: int = 0
+    percent_bps: int = 0
+    cap_cents: int = 0
 
-    def in_force(self, on: date) -> bool:
-        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFeeRule:
+    """One dated row of the returned-payment fee."""
+
+    state: str
+    starts: date
+    until: date | None
+    amount_cents: int
 
 
-def fee_rule(rules: Iterable[FeeRule], kind: FeeKind, product: str, state: str, on: date) -> FeeRule:
-    """The rule in force on `on`, the state's own before the general one. Raises LookupError when there is none."""
-    found = [
-        rule
-        for rule in rules
-        if (rule.kind, rule.product) == (kind, product) and rule.state in (state, EVERY_STATE) and rule.in_force(on)
-    ]
+@dataclass(frozen=True, slots=True)
+class FeeSchedule:
+    """All versions of the two fees."""
+
+    late: tuple[LateFeeRule, ...]
+    returned: tuple[ReturnedFeeRule, ...]
+
+    def late_rule(self, product: Product, state: str, on: date) -> LateFeeRule:
+        """The rule in force on `on`, the state's own before the general one. Raises LookupError when there is none."""
+        return _in_force([rule for rule in self.late if rule.product == product], state, on)
+
+    def returned_rule(self, state: str, on: date) -> ReturnedFeeRule:
+        """The rule in force on `on`, the state's own before the general one. Raises LookupError when there is none."""
+        return _in_force(self.returned, state, on)
+
+
+def _in_force(rules: Sequence[Rule], state: str, on: date) -> Rule:
+    found = [r for r in rules if r.starts <= on and (r.until is None or on <= r.until) and r.state in (state, "all")]
     if not found:
-        raise LookupError(f"no {kind} rule of {product} for {state} on {on}; the fee schedule lacks a row")
-    return max(found, key=lambda rule: rule.state != EVERY_STATE)
+        raise LookupError(f"no fee rule for {state} on {on}; add a row to fee_schedule.yaml")
+    return max(found, key=lambda rule: rule.state != "all")
 
 
-def last_day_of_grace(rule: FeeRule, due: date) -> date:
-    """The last day on which a payment for `due` avoids the late fee."""
-    return due + timedelta(days=rule.grace_days)
+@cache
+def fee_schedule(path: Path = SCHEDULE_FILE) -> FeeSchedule:
+    """The lender's schedule, read once."""
+    document: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return FeeSchedule(
+        late=tuple(LateFeeRule(starts=row.pop("from"), **row) for row in document["late_fee"]),
+        returned=tuple(ReturnedFeeRule(starts=row.pop("from"), **row) for row in document["returned_payment_fee"]),
+    )
 
 
-def late_fee_date(rule: FeeRule, due: date) -> date:
-    """The day a late fee is assessed: the day after the last day of grace."""
-    return last_day_of_grace(rule, due) + timedelta(days=1)
+def late_fee_date(rule: LateFeeRule, due: date) -> date:
+    """The day the fee is assessed: the day after the last day on which the payment still avoids it."""
+    return due + timedelta(days=rule.days + 1)
+
+
+def last_day_without_fee(rule: LateFeeRule, due: date) -> date:
+    """The last day on which a payment for `due` avoids the fee."""
+    return due + timedelta(days=rule.days)
 
 
 def is_repeat(due: date, earlier_late_due_dates: Iterable[date]) -> bool:
@@ -68,21 +100,21 @@ def is_repeat(due: date, earlier_late_due_dates: Iterable[date]) -> bool:
     return any(first <= earlier < due for earlier in earlier_late_due_dates)
 
 
-def late_fee_cents(rule: FeeRule, minimum_due_cents: int, unpaid_cents: int, repeat: bool = False) -> int:
-    """The late fee in cents for a payment of `minimum_due_cents`, of which `unpaid_cents` is missing.
+def late_fee_cents(rule: LateFeeRule, minimum_due_cents: int, unpaid_cents: int, repeat: bool = False) -> int:
+    """The late fee in cents for a missed payment of `minimum_due_cents`, of which `unpaid_cents` is missing.
 
     Never above the minimum or instalment that was due, and one per missed due date: callers key the fee by due date.
     Source: the agreements; 12 CFR 1026.52(b)(2)(i)(A); 16 CFR 444.4 (no pyramiding).
     """
     if unpaid_cents <= 0:
         return 0
-    if rule.percent_bps is None:
-        fee = rule.repeat_cents if repeat else rule.first_cents
+    if rule.kind == "flat":
+        fee = rule.repeat_cents if repeat else rule.amount_cents
     else:
-        fee = min(divide_half_up(unpaid_cents * rule.percent_bps, 10_000), rule.first_cents)
+        fee = min(divide_half_up(unpaid_cents * rule.percent_bps, 10_000), rule.cap_cents)
     return min(fee, minimum_due_cents)
 
 
-def returned_payment_fee_cents(rule: FeeRule, payment_due_cents: int) -> int:
+def returned_payment_fee_cents(rule: ReturnedFeeRule, payment_due_cents: int) -> int:
     """The returned-payment fee: never more than the minimum payment or instalment that was due."""
-    return max(min(rule.first_cents, payment_due_cents), 0)
+    return max(min(rule.amount_cents, payment_due_cents), 0)

@@ -110,7 +110,7 @@ def test_payoff(oracles: dict[str, dict[str, Any]]) -> None:
 
 def test_late_fee(oracles: dict[str, dict[str, Any]]) -> None:
     expect = oracles["late_fee"]["expect"]
-    rule = latefee.FeeRule("late_fee", "cash_line", "*", date(2026, 1, 1), None, 3200, 4300, grace_days=5)
+    rule = latefee.fee_schedule().late_rule("cash_line", "OH", date(2026, 6, 1))
     assert latefee.late_fee_cents(rule, 4344, 4344) == cents(expect["cap32_due43_44"])
     assert latefee.late_fee_cents(rule, 2210, 2210) == cents(expect["cap32_due22_10"])
     assert latefee.late_fee_cents(rule, 4344, 4344, repeat=True) == cents(expect["second_in_6_cycles"])

@@ -1,0 +1,1 @@
+"""What each endpoint reads and the shape in which it answers."""

@@ -1,0 +1,122 @@
+"""Disputes and hardship plans."""
+
+from datetime import date
+from typing import Literal
+
+from accounts.reads.account import found
+from accounts.reads.answers import Answer, Maybe
+from accounts.reads.dues import unpaid_dues
+from accounts.reads.session import Reading, Row
+from accounts.terms.delinquency import days_past_due
+from accounts.terms.hardship import HardshipFacts, plans_for, refusals
+
+
+class Dispute(Answer):
+    """A dispute with its clocks."""
+
+    dispute_id: str
+    kind: Literal["billing_error", "electronic_transfer", "credit_report", "identity_theft"]
+    opened_on: date
+    amount_cents: int
+    transaction_id: Maybe[str] = None
+    status: Literal["open", "resolved_for_borrower", "resolved_as_billed", "withdrawn"]
+    acknowledged_on: Maybe[date] = None
+    acknowledge_by: Maybe[date] = None
+    resolve_by: date
+    description: str
+
+
+class Disputes(Answer):
+    """Disputes, newest first."""
+
+    account_id: str
+    disputes: list[Dispute]
+
+
+class RunningPlan(Answer):
+    """The hardship plan that runs now."""
+
+    plan_id: str
+    started_on: date
+    ends_on: date
+    payment_cents: int
+    apr_bps: Maybe[int] = None
+    payments_made: int
+    payments_missed: int
+
+
+class EligiblePlan(Answer):
+    """A plan that the record allows; the borrower still states how their income changed."""
+
+    plan_id: str
+    name: str
+    terms: str
+
+
+class Hardship(Answer):
+    """The running plan, the plans the record allows, and why none where it allows none."""
+
+    account_id: str
+    plan: Maybe[RunningPlan] = None
+    eligible_plans: list[EligiblePlan]
+    not_eligible_because: list[str]
+
+
+_ACCOUNT = """
+SELECT a.*, d.business_date AS as_of, b.owed_cents FROM accounts.accounts a CROSS JOIN business_day d
+JOIN balances b USING (account_id) WHERE a.account_id = %(account_id)s
+"""
+_DISPUTES = """
+SELECT x.*, x.entry_id::text AS transaction_id FROM accounts.accounts a
+LEFT JOIN disputes x USING (account_id) WHERE a.account_id = %(account_id)s ORDER BY x.opened_on DESC, x.dispute_id
+"""
+_PLANS = """
+SELECT h.*, (h.ended_on IS NULL AND h.started_on <= %(as_of)s AND h.ends_on >= %(as_of)s) AS running,
+  least(coalesce(h.ended_on, h.ends_on), h.ends_on) AS over_on,
+  (SELECT count(*) FROM dues d WHERE d.account_id = h.account_id AND d.due_date BETWEEN h.started_on AND h.ends_on
+    AND d.cancelled_why IS NULL AND d.paid_on IS NOT NULL) AS payments_made,
+  (SELECT count(*) FROM dues d WHERE d.account_id = h.account_id AND d.due_date BETWEEN h.started_on AND h.ends_on
+    AND d.cancelled_why IS NULL AND d.paid_on IS NULL AND d.due_date < %(as_of)s) AS payments_missed
+FROM hardship_plans h WHERE h.account_id = %(account_id)s AND h.started_on <= %(as_of)s ORDER BY h.started_on DESC
+"""
+
+
+async def disputes(reading: Reading, account_id: str) -> Disputes:
+    """The account's disputes. Raises NotFound."""
+    rows = await reading.all(_DISPUTES, {"account_id": account_id})
+    found(rows[0] if rows else None, account_id)
+    shown = [Dispute.model_validate(row) for row in rows if row["dispute_id"]]
+    return Disputes(account_id=account_id, disputes=shown)
+
+
+async def hardship(reading: Reading, account_id: str) -> Hardship:
+    """The account's hardship plan and options. Raises NotFound."""
+    account = found(await reading.first(_ACCOUNT, {"account_id": account_id}), account_id)
+    plans = await reading.all(_PLANS, {"account_id": account_id, "as_of": account["as_of"]})
+    dues = await unpaid_dues(reading, account_id, account["as_of"])
+    running = next((plan for plan in plans if plan["running"]), None)
+    reasons = refusals(_facts(account, plans, dues.oldest), account["as_of"])
+    return Hardship(
+        account_id=account_id,
+        plan=RunningPlan.model_validate(running) if running else None,
+        eligible_plans=[]
+        if reasons
+        else [
+            EligiblePlan(plan_id=plan.plan_id, name=plan.name, terms=plan.terms)
+            for plan in plans_for(account["product"])
+        ],
+        not_eligible_because=list(reasons),
+    )
+
+
+def _facts(account: Row, plans: list[Row], oldest_unpaid_due: date | None) -> HardshipFacts:
+    over = [plan["over_on"] for plan in plans if not plan["running"]]
+    return HardshipFacts(
+        product=account["product"],
+        status=account["status"],
+        opened_on=account["opened_on"],
+        days_past_due=days_past_due(oldest_unpaid_due, account["as_of"]),
+        owed_cents=account["owed_cents"],
+        plan_running=any(plan["running"] for plan in plans),
+        last_plan_ended_on=max(over, default=None),
+    )

@@ -1,0 +1,102 @@
+"""What falls due: unpaid dues, days past due, and what a missed due date would cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from accounts.reads.session import Reading, Row
+from accounts.terms.latefee import fee_schedule, is_repeat, late_fee_cents
+
+_UNPAID = """
+SELECT number, due_date, amount_cents, paid_cents, late_fee_on FROM due_status
+WHERE account_id = %(account_id)s AND paid_on IS NULL AND cancelled_why IS NULL ORDER BY due_date, number
+"""
+_LAST_DUE = """
+SELECT due_date FROM dues WHERE account_id = %(account_id)s AND cancelled_why IS NULL AND due_date >= %(as_of)s
+ORDER BY due_date LIMIT 1
+"""
+_LATE_BEFORE = """
+SELECT f.due_date_missed FROM fees f WHERE f.account_id = %(account_id)s
+  AND f.kind = 'late_fee' AND f.status IN ('charged', 'paid') AND f.due_date_missed IS NOT NULL
+"""
+_PLAN_RUNS = """
+SELECT 1 FROM hardship_plans WHERE account_id = %(account_id)s AND started_on <= %(as_of)s AND ended_on IS NULL
+  AND ends_on >= %(as_of)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An unpaid due: `amount_cents` less `paid_cents`; a late fee is charged on `late_fee_on` if it is still unpaid."""
+
+    number: int
+    due_date: date
+    amount_cents: int
+    paid_cents: int
+    late_fee_on: date
+
+    @property
+    def last_day_of_grace(self) -> date:
+        """The last day on which a payment avoids the late fee."""
+        return self.late_fee_on - timedelta(days=1)
+
+    @property
+    def open_cents(self) -> int:
+        return max(self.amount_cents - self.paid_cents, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """The unpaid dues of an account, oldest first, parted at `as_of`: a due is past due from the day after its date."""
+
+    as_of: date
+    unpaid: Sequence[Due]
+
+    @property
+    def past(self) -> list[Due]:
+        return [due for due in self.unpaid if due.due_date < self.as_of and due.open_cents]
+
+    @property
+    def ahead(self) -> Due | None:
+        """The next unpaid due that is not past due."""
+        return next((due for due in self.unpaid if due.due_date >= self.as_of), None)
+
+    @property
+    def past_due_cents(self) -> int:
+        return sum(due.open_cents for due in self.past)
+
+    @property
+    def oldest(self) -> date | None:
+        """The oldest unpaid due date that is past due."""
+        return self.past[0].due_date if self.past else None
+
+
+async def unpaid_dues(reading: Reading, account_id: str, as_of: date) -> Dues:
+    """The account's unpaid dues; what 90% was paid of counts as paid."""
+    rows = await reading.all(_UNPAID, {"account_id": account_id})
+    return Dues(as_of, [Due(**row) for row in rows])
+
+
+async def next_due_date(reading: Reading, account_id: str, as_of: date) -> date | None:
+    """The first due date from `as_of` on, paid or not; None when no bill is out."""
+    row = await reading.first(_LAST_DUE, {"account_id": account_id, "as_of": as_of})
+    return None if row is None else cast(date, row["due_date"])
+
+
+async def plan_runs(reading: Reading, account_id: str, as_of: date) -> bool:
+    """Whether a hardship plan runs on `as_of`."""
+    return await reading.first(_PLAN_RUNS, {"account_id": account_id, "as_of": as_of}) is not None
+
+
+async def late_fee_if_unpaid(reading: Reading, account: Row, due: Due) -> int:
+    """The late fee in cents if `due` stays unpaid, by the rule of the day on which it would be charged.
+
+    Nothing while a hardship plan runs or after a charge-off.
+    """
+    about = {"account_id": account["account_id"], "as_of": account["as_of"]}
+    if account["status"] == "charged_off" or await plan_runs(reading, account["account_id"], account["as_of"]):
+        return 0
+    rule = fee_schedule().late_rule(account["product"], account["state"], due.late_fee_on)
+    earlier = [row["due_date_missed"] for row in await reading.all(_LATE_BEFORE, about)]
+    return late_fee_cents(rule, due.amount_cents, due.open_cents, is_repeat(due.due_date, earlier))

@@ -1,0 +1,49 @@
+"""Why a read has no answer. The HTTP edge turns these into problem documents."""
+
+
+class ReadRefused(Exception):
+    """A read that cannot be answered: `code` is the problem's type, `detail` says what happened and what to do."""
+
+    status = 400
+    code = "refused"
+    title = "The request was refused"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFound(ReadRefused):
+    """Nothing of this id belongs to the caller: whether it exists for somebody else is not told."""
+
+    status, code, title = 404, "not-found", "Not found"
+
+
+class NoSchedule(ReadRefused):
+    """A payment schedule was asked of a Cash Line."""
+
+    status, code, title = 409, "no-schedule", "A Cash Line has no payment schedule"
+
+
+class PayoffDate(ReadRefused):
+    """A payoff was asked for a day in the past or too far ahead."""
+
+    status, code, title = 422, "payoff-date", "No payoff quote for this date"
+
+
+class InvalidPeriod(ReadRefused):
+    """A range of days that ends before it starts."""
+
+    status, code, title = 422, "invalid-period", "The period is not valid"
+
+
+class ServiceOnly(ReadRefused):
+    """A borrower's token was used where only a service may read."""
+
+    status, code, title = 403, "service-only", "Only a service may read this"
+
+
+class NotSeeded(ReadRefused):
+    """The database holds no business date yet."""
+
+    status, code, title = 503, "not-seeded", "The account system has no business date"

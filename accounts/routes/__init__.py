@@ -1,0 +1,1 @@
+"""The HTTP edge of the account system: one router per subject, errors as problem documents."""

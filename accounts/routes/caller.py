@@ -1,0 +1,44 @@
+"""What a route is given: the verified claims and a read transaction in the caller's name."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from accounts.auth import Claims, TokenVerifier
+from accounts.reads.errors import ServiceOnly
+from accounts.reads.session import Pool, Reading, reading
+
+
+async def claims(request: Request, authorization: Annotated[str | None, Header()] = None) -> Claims:
+    """The caller by the bearer token. Raises InvalidToken."""
+    verifier: TokenVerifier = request.app.state.verifier
+    return verifier.verify(authorization)
+
+
+async def own_reading(request: Request, caller: Annotated[Claims, Depends(claims)]) -> AsyncIterator[Reading]:
+    """A transaction that sees the caller's own rows; any role but `borrower` owns none."""
+    pool: Pool = request.app.state.pool
+    async with reading(pool, caller.subject if caller.role == "borrower" else "") as open_reading:
+        yield open_reading
+
+
+async def open_reading(request: Request) -> AsyncIterator[Reading]:
+    """A transaction that sees no borrower, for what needs no token."""
+    pool: Pool = request.app.state.pool
+    async with reading(pool) as open_reading:
+        yield open_reading
+
+
+async def directory_reading(request: Request, caller: Annotated[Claims, Depends(claims)]) -> AsyncIterator[Reading]:
+    """A transaction that lists the seeded people, for a service's token. Raises ServiceOnly."""
+    if not caller.is_service:
+        raise ServiceOnly("The list of people needs a token with the role service.")
+    pool: Pool = request.app.state.pool
+    async with reading(pool, directory=True) as open_reading:
+        yield open_reading
+
+
+Own = Annotated[Reading, Depends(own_reading)]
+Open = Annotated[Reading, Depends(open_reading)]
+Directory = Annotated[Reading, Depends(directory_reading)]

@@ -1,0 +1,57 @@
+"""What an account owes, when, and at which rate."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from accounts.reads import balance as balances
+from accounts.reads import delinquency as delinquencies
+from accounts.reads import due, rates
+from accounts.routes.caller import Own
+
+router = APIRouter(prefix="/v1/accounts/{account_id}")
+
+
+@router.get("/balance")
+async def balance(reading: Own, account_id: str) -> balances.Balance:
+    """What is owed today, and the credit that is available."""
+    return await balances.balance(reading, account_id)
+
+
+@router.get("/payoff-quote")
+async def payoff_quote(
+    reading: Own, account_id: str, on: Annotated[date | None, Query(alias="date")] = None
+) -> balances.PayoffQuote:
+    """The total that pays the account off on a date."""
+    return await balances.payoff(reading, account_id, on)
+
+
+@router.get("/amount-due")
+async def amount_due(reading: Own, account_id: str) -> due.AmountDue:
+    """Minimum or instalment, past due amount, due date."""
+    return await due.amount_due(reading, account_id)
+
+
+@router.get("/autopay")
+async def autopay(reading: Own, account_id: str) -> due.Autopay:
+    """Autopay's enrolment and next debit."""
+    return await due.autopay(reading, account_id)
+
+
+@router.get("/delinquency")
+async def delinquency(reading: Own, account_id: str) -> delinquencies.Delinquency:
+    """Days past due and what follows from them."""
+    return await delinquencies.delinquency(reading, account_id)
+
+
+@router.get("/rate-terms")
+async def rate_terms(reading: Own, account_id: str) -> rates.RateTerms:
+    """Today's rate and its history."""
+    return await rates.rate_terms(reading, account_id)
+
+
+@router.get("/fees")
+async def fees(reading: Own, account_id: str) -> rates.Fees:
+    """Fees with the reason of each."""
+    return await rates.fees(reading, account_id)

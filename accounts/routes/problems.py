@@ -1,0 +1,69 @@
+"""The only map from errors to HTTP: RFC 9457 problem documents that say what to do."""
+
+import logging
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+
+from accounts.auth import InvalidToken
+from accounts.reads.errors import ReadRefused
+
+TYPE_BASE = "https://dev.tidewell.example/problems/"
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+def problem(status: int, code: str, title: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem document; `code` is the last part of its `type`. Source: RFC 9457, section 3.1."""
+    body = {"type": TYPE_BASE + code, "title": title, "status": status, "detail": detail, "code": code}
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ReadRefused)
+    return problem(error.status, error.code, error.title, error.detail)
+
+
+async def _unauthorised(_: Request, error: Exception) -> JSONResponse:
+    headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+    return problem(401, "invalid-token", "The token was not accepted", str(error), headers)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    parts = (f"{'.'.join(str(step) for step in each['loc'])}: {each['msg']}" for each in error.errors())
+    return problem(422, "invalid-request", "The request is not valid", "; ".join(parts))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    detail = f"{request.method} {request.url.path} is not part of this interface; see /openapi.json."
+    headers = dict(error.headers) if error.headers else None
+    return problem(error.status_code, "no-such-route", str(error.detail), detail, headers)
+
+
+async def _database_down(_: Request, error: Exception) -> JSONResponse:
+    _log.error("database out of reach: %s", error)
+    detail = "The account database is out of reach. Nothing was changed; start it (`assist up`) and ask again."
+    return problem(503, "database-down", "The account system cannot read its books", detail, {"Retry-After": "2"})
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    _log.error("unexpected error at %s", request.url.path, exc_info=error)
+    detail = "The account system failed on this read. Nothing was changed; its log has the cause."
+    return problem(500, "internal", "The account system failed", detail)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of `app` with a problem document."""
+    app.add_exception_handler(ReadRefused, _refused)
+    app.add_exception_handler(InvalidToken, _unauthorised)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(PoolTimeout, _database_down)
+    app.add_exception_handler(psycopg.OperationalError, _database_down)
+    app.add_exception_handler(Exception, _broken)
