@@ -1,0 +1,42 @@
+"""Automatic payments on due dates."""
+
+from datetime import date, datetime, time
+
+import psycopg
+
+from accounts.posting import interest
+from accounts.posting import state as states
+from accounts.posting.payments import NewPayment, submit
+from accounts.terms.calendar import EASTERN
+
+RUN_AT = time(6, 0)
+
+_DUE = """
+SELECT u.account_id, u.amount_kind, coalesce(u.fixed_cents, 0),
+  (SELECT sum(s.amount_cents - s.paid_cents) FROM accounts.due_status s WHERE s.account_id = u.account_id
+    AND s.due_date <= %(on)s AND s.paid_on IS NULL AND s.cancelled_why IS NULL)::bigint,
+  (SELECT s.new_balance_cents - coalesce((SELECT sum(p.amount_cents) FROM accounts.payments p
+      WHERE p.account_id = u.account_id AND p.credited_on > s.period_end AND p.status IN ('pending', 'posted')), 0)
+    FROM accounts.statements s WHERE s.account_id = u.account_id ORDER BY s.period_end DESC LIMIT 1)::bigint,
+  coalesce((SELECT sum(p.amount_cents) FROM accounts.payments p WHERE p.account_id = u.account_id
+    AND p.status = 'pending'), 0)::bigint,
+  d.number = a.term_months
+FROM accounts.autopay u JOIN accounts.dues d USING (account_id) JOIN accounts.accounts a USING (account_id)
+WHERE u.enrolled AND d.due_date = %(on)s AND d.cancelled_why IS NULL AND a.status IN ('open', 'frozen', 'closed')
+ORDER BY u.account_id
+"""
+
+
+def run_autopay(connection: psycopg.Connection, on: date) -> int:
+    """Debit the enrolled accounts that have a due date on `on`; never more than is owed. Gives the number of debits."""
+    due = connection.execute(_DUE, {"on": on}).fetchall()
+    loaded = states.load(connection, [row[0] for row in due])
+    at, made = datetime.combine(on, RUN_AT, EASTERN), list[NewPayment]()
+    for account_id, kind, fixed, unpaid, statement_balance, pending, last in due:
+        payoff = interest.payoff_cents(loaded[account_id], on) - pending
+        wanted = {"minimum": unpaid or 0, "fixed": max(fixed, unpaid or 0), "statement_balance": statement_balance or 0}
+        amount = payoff if last else min(wanted[kind], payoff)
+        if amount > 0:
+            made.append(NewPayment(f"autopay:{account_id}:{on}", account_id, at, amount, "autopay"))
+    submit(connection, made)
+    return len(made)

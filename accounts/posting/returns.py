@@ -1,0 +1,93 @@
+"""Returned payments: reversed as of their credit day, with the fee and what happens to autopay."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import psycopg
+
+from accounts import ledger
+from accounts.ledger import Bucket, Entry, Line
+from accounts.posting import dues, interest
+from accounts.posting import state as states
+from accounts.posting.fees import assess_returned_fees, settle_fees
+
+REASONS = {
+    "R01": "insufficient funds",
+    "R02": "account closed",
+    "R08": "payment stopped",
+    "R10": "not authorised",
+}
+AUTOPAY_STOP_RETURNS = 2
+AUTOPAY_STOP_DAYS = timedelta(days=90)
+
+_RETURNED = """
+SELECT p.payment_id, p.account_id, p.credited_on, p.entry_id, p.amount_cents, coalesce((SELECT sum(d.amount_cents)
+  FROM accounts.dues d JOIN accounts.due_payments x USING (account_id, number)
+  WHERE x.payment_id = p.payment_id), 0)::bigint
+FROM accounts.payments p WHERE p.payment_id = ANY(%s) AND p.status = 'posted' ORDER BY p.payment_id FOR UPDATE OF p
+"""
+
+
+def return_payments(connection: psycopg.Connection, returned: Sequence[tuple[str, str]], on: date) -> int:
+    """Reverse posted payments, given as (payment id, ACH return code). Gives how many; others were not posted.
+
+    Interest already charged for days on which the payment had counted is charged again for what it had lowered.
+    Source: docs/product-terms.md, Payments.
+    """
+    codes = dict(returned)
+    found = connection.execute(_RETURNED, [list(codes)]).fetchall()
+    loaded = states.load(connection, [row[1] for row in found])
+    originals = _lines(connection, [row[3] for row in found])
+    entries, charges = list[Entry](), list[interest.Charge]()
+    for payment_id, account_id, credited, entry_id, _, _ in found:
+        state, reason = loaded[account_id], REASONS[codes[payment_id]]
+        lines = tuple(
+            Line(line.gl_code, -line.amount_cents, line.bucket, line.rate_bucket) for line in originals[entry_id]
+        )
+        command, text = f"return:{payment_id}", f"Returned payment: {reason}"
+        entries.append(
+            Entry(command, account_id, state.borrower_id, "returned_payment", credited, on, text, lines, entry_id)
+        )
+        charge = interest.correction(state, lines, credited, f"{command}:interest")
+        state.apply(lines, credited)
+        if charge and (entry := charge.entry(on, on, "Interest for days on which the returned payment had counted")):
+            entries.append(entry)
+            state.apply(entry.lines, on)
+        charges += [charge] if charge else []
+    ledger.post(connection, entries)
+    interest.record(connection, charges)
+    connection.cursor().executemany(
+        "UPDATE accounts.payments SET status = 'returned', returned_on = %s, return_code = %s, return_reason = %s, "
+        "return_entry_id = %s WHERE payment_id = %s",
+        [(on, codes[r[0]], REASONS[codes[r[0]]], ledger.entry_id(f"return:{r[0]}"), r[0]) for r in found],
+    )
+    dues.uncover(connection, [row[0] for row in found])
+    fees = [(row[0], row[1], row[5] or row[4], REASONS[codes[row[0]]]) for row in found]
+    assess_returned_fees(connection, fees, on)
+    settle_fees(connection, list(loaded))
+    _stop_autopay(connection, list(loaded), on)
+    return len(found)
+
+
+def _lines(connection: psycopg.Connection, entry_ids: Sequence[object]) -> dict[object, list[Line]]:
+    found = dict[object, list[Line]]()
+    entry: object
+    bucket: Bucket | None
+    for entry, gl_code, amount, bucket, rate_bucket in connection.execute(
+        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM accounts.postings WHERE entry_id = ANY(%s) "
+        "ORDER BY entry_id, line",
+        [list(entry_ids)],
+    ):
+        found.setdefault(entry, []).append(Line(gl_code, amount, bucket, rate_bucket))
+    return found
+
+
+def _stop_autopay(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> None:
+    """After 2 returns in 90 days autopay is switched off."""
+    connection.execute(
+        "UPDATE accounts.autopay a SET enrolled = false, stopped_on = %(on)s, "
+        "stopped_reason = 'Switched off after 2 returned payments in 90 days' "
+        "WHERE a.enrolled AND a.account_id = ANY(%(ids)s) AND (SELECT count(*) FROM accounts.payments p "
+        "WHERE p.account_id = a.account_id AND p.returned_on > %(since)s) >= %(stop)s",
+        {"on": on, "ids": list(account_ids), "since": on - AUTOPAY_STOP_DAYS, "stop": AUTOPAY_STOP_RETURNS},
+    )

@@ -1,0 +1,187 @@
+"""Closing cycles: the last interest charge, the frozen statement, its interest rows, and what falls due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import psycopg
+
+from accounts import ledger, rows
+from accounts.ledger import Entry
+from accounts.posting import dues, interest, minimum
+from accounts.posting import state as states
+from accounts.posting.state import DAY, AccountState
+from accounts.terms.calendar import due_date
+from accounts.terms.latefee import fee_schedule, late_fee_date
+
+LOAN_BILL_DAYS = timedelta(days=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A statement just made, amounts in cents."""
+
+    account_id: str
+    statement_id: str
+    period_end: date
+    due_date: date
+    minimum_due_cents: int
+    new_balance_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    """What was posted since the last statement, by kind, in cents."""
+
+    period_start: date
+    previous_cents: int
+    first_seq: int
+    last_seq: int
+    by_kind: dict[str, int]
+
+    def total(self, *kinds: str) -> int:
+        return sum(self.by_kind.get(kind, 0) for kind in kinds)
+
+
+_CLOSING = """
+SELECT a.account_id FROM accounts.accounts a WHERE a.opened_on < %(on)s AND a.status IN ('open', 'frozen', 'closed')
+AND (
+  (a.product = 'cash_line' AND a.cycle_day = %(day)s)
+  OR (a.product = 'instalment_loan' AND EXISTS (SELECT 1 FROM accounts.dues d WHERE d.account_id = a.account_id
+    AND d.due_date = %(due)s AND d.cancelled_why IS NULL)))
+AND NOT EXISTS (SELECT 1 FROM accounts.statements s WHERE s.account_id = a.account_id AND s.period_end = %(on)s)
+"""
+
+
+def close_cycles(connection: psycopg.Connection, on: date) -> list[Issued]:
+    """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment."""
+    values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS}
+    loaded = states.load(connection, [row[0] for row in connection.execute(_CLOSING, values)])
+    if not loaded:
+        return []
+    _charge(connection, list(loaded.values()), on)
+    moved = _movements(connection, list(loaded.values()))
+    waiting = dues.open_dues(connection, list(loaded))
+    plans = minimum.running_plans(connection, list(loaded), on)
+    kept, falling, issued = list[rows.Row](), list[rows.Row](), list[Issued]()
+    for account_id, state in loaded.items():
+        unpaid = [due for due in waiting[account_id] if due.due_date <= on]
+        past_due = sum(due.unpaid_cents for due in unpaid)
+        if state.product == "cash_line":
+            charged = moved[account_id].total("interest"), moved[account_id].total("late_fee", "returned_payment_fee")
+            least = minimum.line_minimum_cents(state, *charged, past_due, plans.get(account_id))
+            due = due_date(on)
+        else:
+            due = on + LOAN_BILL_DAYS
+            least = past_due + sum(each.unpaid_cents for each in waiting[account_id] if each.due_date == due)
+        row = _statement(state, moved[account_id], on, due, least, past_due)
+        kept.append(row)
+        issued.append(Issued(account_id, str(row["statement_id"]), on, due, least, state.owed_cents))
+        if state.product == "cash_line" and least > past_due:
+            falling.append(_due(state, str(row["statement_id"]), due, least - past_due))
+    rows.insert(connection, "statements", kept)
+    connection.execute(_INTEREST, [[row["statement_id"] for row in kept]])
+    _add_dues(connection, falling)
+    return issued
+
+
+def _charge(connection: psycopg.Connection, closing: Sequence[AccountState], on: date) -> None:
+    charges = [interest.charge_through(state, on, f"cycle:{state.account_id}:{on}") for state in closing]
+    made = [charge for charge in charges if charge]
+    entries = list[Entry]()
+    for charge in made:
+        if entry := charge.entry(on, on, "Interest"):
+            entries.append(entry)
+            charge.state.apply(entry.lines, on)
+    ledger.post(connection, entries)
+    interest.record(connection, made)
+
+
+_LAST = """
+SELECT DISTINCT ON (account_id) account_id, period_end, new_balance_cents, last_seq FROM accounts.statements
+WHERE account_id = ANY(%s) ORDER BY account_id, period_end DESC
+"""
+_MOVED = """
+SELECT t.account_id, t.kind, sum(t.amount_cents)::bigint, min(t.seq), max(t.seq) FROM accounts.transactions t
+WHERE t.account_id = ANY(%s) AND t.seq > coalesce(
+  (SELECT max(last_seq) FROM accounts.statements s WHERE s.account_id = t.account_id), 0) GROUP BY 1, 2
+"""
+
+
+def _movements(connection: psycopg.Connection, closing: Sequence[AccountState]) -> dict[str, _Movement]:
+    ids = [state.account_id for state in closing]
+    last = {row[0]: row[1:] for row in connection.execute(_LAST, [ids])}
+    found = dict[str, list[tuple[str, int, int, int]]]()
+    for account_id, *movement in connection.execute(_MOVED, [ids]):
+        found.setdefault(account_id, []).append((movement[0], movement[1], movement[2], movement[3]))
+    moved = dict[str, _Movement]()
+    for state in closing:
+        end, balance, seq = last.get(state.account_id, (state.opened_on - DAY, 0, 0))
+        kinds = found.get(state.account_id, [])
+        first, newest = min((k[2] for k in kinds), default=seq + 1), max((k[3] for k in kinds), default=seq)
+        moved[state.account_id] = _Movement(end + DAY, balance, first, newest, {k[0]: k[1] for k in kinds})
+    return moved
+
+
+def _statement(state: AccountState, moved: _Movement, on: date, due: date, least: int, past_due: int) -> rows.Row:
+    return {
+        "statement_id": f"ST-{state.account_id[3:]}-{on:%Y%m}",
+        "account_id": state.account_id,
+        "borrower_id": state.borrower_id,
+        "period_start": moved.period_start,
+        "period_end": on,
+        "sent_on": on + DAY,
+        "due_date": due,
+        "previous_balance_cents": moved.previous_cents,
+        "payments_cents": -moved.total("payment", "returned_payment", "refund", "waiver"),
+        "draws_cents": moved.total("draw", "disbursement", "origination_fee"),
+        "fees_cents": moved.total("late_fee", "returned_payment_fee"),
+        "interest_cents": moved.total("interest"),
+        "new_balance_cents": state.owed_cents,
+        "minimum_due_cents": least,
+        "past_due_cents": past_due,
+        "first_seq": moved.first_seq,
+        "last_seq": moved.last_seq,
+    }
+
+
+_INTEREST = """
+INSERT INTO accounts.statement_interest (statement_id, account_id, borrower_id, line, name, method, days, apr_bps,
+  sum_daily_cents, average_daily_balance_cents, interest_cents, segments)
+SELECT s.statement_id, s.account_id, s.borrower_id,
+  row_number() OVER (PARTITION BY s.statement_id ORDER BY i.from_on, i.rate_bucket, i.charge_id),
+  CASE WHEN i.sum_daily_cents < 0 THEN 'Correction for days on which a payment already counted'
+    WHEN a.product = 'instalment_loan' THEN 'Principal' WHEN i.rate_bucket = 'promotional' THEN 'Promotional draws'
+    WHEN i.rate_bucket = 'new_terms' THEN 'Draws at the new price' ELSE 'Draws' END,
+  CASE a.product WHEN 'cash_line' THEN 'average_daily_balance' ELSE 'simple_daily' END,
+  i.through_on - i.from_on + 1, i.apr_bps, i.sum_daily_cents,
+  round(i.sum_daily_cents::numeric / (i.through_on - i.from_on + 1)), i.interest_cents, i.segments
+FROM accounts.statements s JOIN accounts.accounts a USING (account_id)
+JOIN accounts.interest_charges i ON i.account_id = s.account_id AND i.sum_daily_cents <> 0
+LEFT JOIN accounts.journal_entries e ON e.entry_id = i.entry_id
+WHERE s.statement_id = ANY(%s) AND (e.seq BETWEEN s.first_seq AND s.last_seq
+  OR (e.seq IS NULL AND i.through_on BETWEEN s.period_start AND s.period_end))
+"""
+
+
+def _due(state: AccountState, statement_id: str, due: date, amount_cents: int) -> rows.Row:
+    rule = fee_schedule().late_rule("cash_line", state.state, due)
+    return {
+        "account_id": state.account_id,
+        "borrower_id": state.borrower_id,
+        "due_date": due,
+        "amount_cents": amount_cents,
+        "statement_id": statement_id,
+        "late_fee_on": late_fee_date(rule, due),
+    }
+
+
+def _add_dues(connection: psycopg.Connection, falling: Sequence[rows.Row]) -> None:
+    """Number the new dues after the highest of their account and add them."""
+    ids = [row["account_id"] for row in falling]
+    highest: dict[object, int] = dict(
+        connection.execute(
+            "SELECT account_id, max(number) FROM accounts.dues WHERE account_id = ANY(%s) GROUP BY 1", [ids]
+        ).fetchall()
+    )
+    rows.insert(connection, "dues", [{**row, "number": highest.get(row["account_id"], 0) + 1} for row in falling])

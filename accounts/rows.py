@@ -1,0 +1,24 @@
+"""Set-based writing: any number of rows of one table in one statement."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import psycopg
+from psycopg import sql
+
+Row = Mapping[str, object]
+
+
+def insert(connection: psycopg.Connection, table: str, rows: Sequence[Row], *, skip_existing: bool = False) -> None:
+    """Insert rows that all have the columns of the first one. Row-level security rules out COPY, JSON comes next.
+
+    skip_existing: a row whose key is there already is left as it is.
+    """
+    if not rows:
+        return
+    columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
+    target = sql.Identifier("accounts", table)
+    statement = sql.SQL(
+        "INSERT INTO {target} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{target}, %s) {conflict}"
+    ).format(target=target, columns=columns, conflict=sql.SQL("ON CONFLICT DO NOTHING" if skip_existing else ""))
+    connection.execute(statement, [json.dumps(rows, default=str)])
