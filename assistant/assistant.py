@@ -56,6 +56,10 @@ class Assistant:
     def threads(self) -> Threads:
         return self._parts.threads
 
+    async def check_accounts(self) -> None:
+        """Raises AccountsUnavailable unless the account system answers."""
+        await self._parts.accounts.business_date()
+
     async def run_turn(self, request: TurnRequest, emit: Emit) -> TurnResult:
         """Take the message, answer it, store the end, and tell `emit` on the way.
 

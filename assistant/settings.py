@@ -20,12 +20,12 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     port: int = 8080
     accounts_port: int = 8081
-    database_url: SecretStr | None = Field(None, validation_alias=AliasChoices("DATABASE_URL", "ASSIST_DATABASE_URL"))
-    accounts_url: str | None = Field(None, validation_alias=AliasChoices("ACCOUNTS_URL", "ASSIST_ACCOUNTS_URL"))
+    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices("DATABASE_URL", "ASSIST_DATABASE_URL"))
+    accounts_url: str | None = Field(default=None, validation_alias=AliasChoices("ACCOUNTS_URL", "ASSIST_ACCOUNTS_URL"))
     model: str = "local"
     model_base_url: str | None = None
-    openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
-    anthropic_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    anthropic_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
     turn_deadline_s: float = 30.0
     model_deadline_s: float = 20.0
     max_steps: int = 4

@@ -53,14 +53,20 @@ class Threads:
             await connection.execute("SELECT set_config('assistant.subject', %s, true)", [subject])
             yield connection
 
-    async def create(self, subject: str) -> str:
-        thread_id = str(uuid.uuid4())
+    async def create(self, subject: str, thread_id: str | None = None) -> str:
+        """A thread of the subject's own. A client's UUID is taken where it is new, checked where it is known.
+
+        Raises ThreadNotFound for somebody else's thread, and for what is no UUID.
+        """
+        wanted = uuid.uuid4() if thread_id is None else _uuid(thread_id)
         async with self._as(subject) as connection:
             await connection.execute(
-                "INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES (%s, %s, %s)",
-                [thread_id, subject, self._clock()],
+                """INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES (%s, %s, %s)
+                   ON CONFLICT DO NOTHING""",
+                [wanted, subject, self._clock()],
             )
-        return thread_id
+            await _check_thread(connection, str(wanted))
+        return str(wanted)
 
     async def listed(self, subject: str, limit: int = 50) -> list[Row]:
         """The subject's threads, newest first, with the first message as title."""
@@ -197,10 +203,13 @@ class Threads:
 
 
 async def _check_thread(connection: AsyncConnection[Row], thread_id: str) -> None:
-    try:
-        known = uuid.UUID(thread_id)
-    except ValueError:
-        raise ThreadNotFound(f"There is no thread {thread_id!r} of yours.") from None
-    cursor = await connection.execute("SELECT 1 FROM assistant.threads WHERE thread_id = %s", [known])
+    cursor = await connection.execute("SELECT 1 FROM assistant.threads WHERE thread_id = %s", [_uuid(thread_id)])
     if await cursor.fetchone() is None:
         raise ThreadNotFound(f"There is no thread {thread_id!r} of yours.")
+
+
+def _uuid(thread_id: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(thread_id)
+    except ValueError:
+        raise ThreadNotFound(f"There is no thread {thread_id!r} of yours; thread ids are UUIDs.") from None

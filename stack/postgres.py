@@ -91,3 +91,12 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> No
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     verb = "ALTER" if exists else "CREATE"
     connection.execute(sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
+
+
+def stop(data_dir: Path) -> bool:
+    """Stop the server of `data_dir`; True if one ran. Waits until its last write is on disk."""
+    pgdata = data_dir / "postgres"
+    if not (pgdata / "postmaster.pid").exists():
+        return False
+    get_server(pgdata, cleanup_mode=None).stop()
+    return True

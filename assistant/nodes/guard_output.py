@@ -1,4 +1,4 @@
-"""Last node: the reply leaves only if every figure and claim in it has a source; otherwise it is rebuilt or withheld."""
+"""Last node: a reply leaves only if every figure and claim has a source; otherwise it is rebuilt or withheld."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,7 +41,7 @@ async def _check(answer: str, evidence: Evidence, context: TurnContext) -> Guard
 async def _rebuild(
     state: TurnState, evidence: Evidence, failed: GuardReport, context: TurnContext
 ) -> Mapping[str, Any]:
-    """Write the reply anew from the same tool results with the local model; withhold it if that does not pass either."""
+    """Write the reply anew from the same results with the local model; withhold it if that does not pass either."""
     if state["tool_calls"]:
         with measured(context.timings, "model"):
             messages = state["messages"]

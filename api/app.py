@@ -1,0 +1,60 @@
+"""The HTTP service: what it opens at start, what it closes at the end, and which routes it serves."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from psycopg_pool import AsyncConnectionPool
+
+from api import errors
+from api.routes import agui, development, health, policies, threads
+from api.runs import Runs
+from assistant import bootstrap
+from assistant.settings import Settings
+from stack.fingerprint import fingerprint
+from stack.issuer import DevelopmentIssuer
+
+DRAIN_S = 20.0
+
+
+@dataclass(frozen=True)
+class ApiConfig:
+    """What the API stands on: its own role's database URL, the account system's address, the issuer."""
+
+    settings: Settings
+    database_url: str
+    accounts_url: str
+    issuer: DevelopmentIssuer
+
+
+def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) -> FastAPI:
+    """The service. Running turns outlive their connections and are waited for at shutdown."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        pool = AsyncConnectionPool(config.database_url, min_size=0, max_size=2, open=False)
+        opened = bootstrap.assistant(config.settings, config.database_url, config.accounts_url, overrides)
+        async with opened as assistant:
+            await pool.open()
+            app.state.assistant = assistant
+            app.state.runs = Runs(assistant)
+            app.state.pool = pool
+            try:
+                yield
+            finally:
+                await app.state.runs.drain(DRAIN_S)
+                await pool.close()
+
+    app = FastAPI(title="Tidewell assistant", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.settings = config.settings
+    app.state.issuer = config.issuer
+    app.state.accounts_url = config.accounts_url
+    app.state.fingerprint = fingerprint(config.settings.model)
+    errors.install(app)
+    routers = [health.router, threads.router, agui.router, policies.router]
+    if config.settings.environment == "development":
+        routers.append(development.router)
+    for router in routers:
+        app.include_router(router)
+    return app

@@ -1,0 +1,187 @@
+"""`assist`: the command line. Commands are imported when they run, so that help is instant."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="assist",
+    help="The lending assistant: run the stack, ask it, look into its policies, evaluate it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+policies_app = typer.Typer(help="Policy documents: index, search, read.", no_args_is_help=True, rich_markup_mode=None)
+evals_app = typer.Typer(help="The offline evaluation suite.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(policies_app, name="policies")
+app.add_typer(evals_app, name="evals")
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="local, openai:NAME, anthropic:NAME, compatible:NAME (default: local).")
+]
+
+
+@app.command()
+def up(
+    port: Annotated[int | None, typer.Option(help="Port of the API (default 8080).")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Start the whole embedded stack in the background and print where it is."""
+    from api.commands import lifecycle
+
+    lifecycle.up(port, data_dir)
+
+
+@app.command()
+def down(data_dir: DataDir = None) -> None:
+    """Stop everything that runs from the data folder; data stays."""
+    from api.commands import lifecycle
+
+    lifecycle.down(data_dir)
+
+
+@app.command()
+def reset(
+    data_dir: DataDir = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Stop everything and delete the data folder."""
+    from api.commands import lifecycle
+
+    lifecycle.reset(data_dir, yes=yes)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask; `-` reads it from standard input.")] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", help="Who asks (see `assist people`); absent: anonymous.")
+    ] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON lines {id, as?, text, thread?}; one answer a line.")] = None,
+    thread: Annotated[str | None, typer.Option(help="Continue this thread.")] = None,
+    model: Model = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Ask one question, or a file of them."""
+    from api.commands import ask as command
+
+    command.ask(question, person, batch, thread, model, data_dir, as_json=as_json)
+
+
+@app.command()
+def chat(
+    person: Annotated[str | None, typer.Option("--as", help="Who talks (see `assist people`).")] = None,
+    model: Model = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Talk with the assistant in the terminal; an empty line or Ctrl-D ends."""
+    from api.commands import ask as command
+
+    command.chat(person, model, data_dir)
+
+
+@app.command()
+def people(
+    as_json: AsJson = False,
+    situation: Annotated[str | None, typer.Option(help="Only people with this tag, e.g. dpd_30.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """List the seeded people to try, with their situation."""
+    from api.commands import people as command
+
+    command.people(situation, data_dir, as_json=as_json)
+
+
+@app.command()
+def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Tell what is configured, what is reachable and what is missing."""
+    from api.commands import doctor as command
+
+    command.doctor(data_dir, as_json=as_json)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="turn or search.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Run one benchmark and print one JSON object."""
+    from api.commands import bench as command
+
+    command.bench(name, data_dir)
+
+
+@policies_app.command()
+def ingest(
+    path: Annotated[Path, typer.Argument(help="A folder of .md documents or a .jsonl file.")],
+    collection: Annotated[str, typer.Option(help="Collection to keep them in.")] = "policies",
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Index documents; what is unchanged costs nothing, what is gone is removed."""
+    from api.commands import policies as command
+
+    command.ingest(path, collection, data_dir, as_json=as_json)
+
+
+@policies_app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("-k", help="How many results.")] = 5,
+    collection: Annotated[str, typer.Option(help="Which collection.")] = "policies",
+    as_of: Annotated[str | None, typer.Option(help="Date YYYY-MM-DD (default: the business date).")] = None,
+    product: Annotated[str | None, typer.Option(help="cash_line or instalment_loan.")] = None,
+    state: Annotated[str | None, typer.Option(help="Two letters, e.g. CA.")] = None,
+    audience: Annotated[str, typer.Option(help="borrower or staff.")] = "borrower",
+    batch: Annotated[Path | None, typer.Option(help="JSON lines {id, query}.")] = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Search a collection."""
+    from api.commands import policies as command
+
+    command.search(
+        query, batch, command.Scope(k, collection, as_of, product, state, audience), data_dir, as_json=as_json
+    )
+
+
+@policies_app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="Document id, e.g. POL-PAYOFF-01.")],
+    version: Annotated[int | None, typer.Option(help="Version (default: newest).")] = None,
+    state: Annotated[str | None, typer.Option(help="State edition, e.g. CA.")] = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a document with its sections."""
+    from api.commands import policies as command
+
+    command.show(document, version, state, data_dir, as_json=as_json)
+
+
+@evals_app.command("run")
+def evals_run(
+    suite: Annotated[str, typer.Option(help="Which suite of cases.")] = "local",
+    model: Model = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Run the eval cases and print a table by domain; exit 1 when a case fails its graders."""
+    from api.commands import evals as command
+
+    command.run(suite, model, data_dir, as_json=as_json)
+
+
+def main() -> None:
+    """Entry point of the `assist` script: known errors become one clear line and exit code 1 or 2."""
+    from api.commands.failures import reported
+
+    with reported():
+        app()

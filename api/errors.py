@@ -1,0 +1,82 @@
+"""The only map from exceptions to HTTP: RFC 9457 problem documents that say what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+import psycopg_pool
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import RunConflict, ThreadBusy, ThreadNotFound
+from stack.issuer import TokenRejected
+from tools.client import AccountsUnavailable
+from tools.errors import ToolFailure
+
+_BASE = "https://docs.tidewell.example/problems/"
+_DATABASE = "The database is out of reach; nothing was stored. Try again shortly, or run `assist doctor`."
+
+
+class MessageRefused(ValueError):
+    """The message is empty, too long or not text; it was not stored."""
+
+    def __init__(self, problem: str, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = problem
+
+
+class NotFound(LookupError):
+    """There is nothing of that name that this caller may see."""
+
+
+_MAP: Mapping[type[Exception], tuple[int, str, str]] = {
+    TokenRejected: (401, "sign-in-needed", "Sign in again"),
+    ThreadNotFound: (404, "thread-not-found", "No such thread"),
+    NotFound: (404, "not-found", "Not found"),
+    RunConflict: (409, "run-conflict", "Run id used before"),
+    ThreadBusy: (429, "thread-busy", "Earlier messages are still being answered"),
+    AccountsUnavailable: (503, "accounts-unavailable", "Account system out of reach"),
+    ToolFailure: (503, "tool-failed", "A tool could not answer"),
+}
+
+
+def problem(status: int, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """A problem document."""
+    body = {"type": _BASE + kind, "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status, media_type="application/problem+json", headers=dict(headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers on `app`."""
+
+    async def mapped(_: Request, error: Exception) -> JSONResponse:
+        status, kind, title = next(row for known, row in _MAP.items() if isinstance(error, known))
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+        return problem(status, kind, title, str(error), headers)
+
+    async def refused(_: Request, error: Exception) -> JSONResponse:
+        kind = error.problem if isinstance(error, MessageRefused) else "message-refused"
+        return problem(413 if kind == "message-too-long" else 422, kind, "The message was not taken", str(error))
+
+    async def database_down(_: Request, error: Exception) -> JSONResponse:
+        return problem(503, "database-unavailable", "Database out of reach", _DATABASE, {"Retry-After": "5"})
+
+    async def invalid(_: Request, error: Exception) -> JSONResponse:
+        problems: list[dict[str, Any]] = list(error.errors()) if isinstance(error, RequestValidationError) else []
+        detail = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in problems)
+        return problem(422, "invalid-request", "The request does not fit", detail or str(error))
+
+    async def http(_: Request, error: Exception) -> JSONResponse:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        detail = str(error.detail) if isinstance(error, HTTPException) else "Unexpected"
+        return problem(status, "http", detail, detail)
+
+    for known in _MAP:
+        app.add_exception_handler(known, mapped)
+    app.add_exception_handler(MessageRefused, refused)
+    for down in (psycopg.OperationalError, psycopg_pool.PoolTimeout):
+        app.add_exception_handler(down, database_down)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)

@@ -1,0 +1,28 @@
+"""Opens what an answer cites: a policy document with its sections, as the caller may see it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+
+from api.auth import current_caller
+from api.errors import NotFound
+from policies.show import DocumentNotFound, show
+from tools.caller import Caller
+
+router = APIRouter(prefix="/v1/policies", tags=["policies"])
+
+
+@router.get("/{document}")
+async def read(
+    request: Request,
+    document: str,
+    caller: Annotated[Caller, Depends(current_caller)],
+    version: int | None = None,
+) -> dict[str, Any]:
+    """One version of a document; without `version`, the newest. Staff documents exist for staff only."""
+    try:
+        return await show(
+            request.app.state.pool, document, version, audience="staff" if caller.is_staff else "borrower"
+        )
+    except DocumentNotFound as error:
+        raise NotFound(str(error)) from error

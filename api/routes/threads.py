@@ -1,0 +1,72 @@
+"""Threads and their turns as JSON, for clients that do not stream."""
+
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+
+from api.auth import current_caller
+from api.errors import NotFound
+from api.messages import accept_text
+from api.runs import Runs
+from assistant.assistant import Assistant
+from assistant.results import TurnRequest, TurnResult
+from tools.caller import Caller
+
+router = APIRouter(prefix="/v1/threads", tags=["threads"])
+Who = Annotated[Caller, Depends(current_caller)]
+
+
+class NewThread(BaseModel):
+    """`anonymous_key` is there for callers who are not signed in: send it as X-Anonymous-Key to come back."""
+
+    thread_id: str
+    anonymous_key: str | None = None
+
+
+class Message(BaseModel):
+    """`run_id`: the turn's idempotency key; the same id again answers the same turn."""
+
+    text: str
+    run_id: str = Field(default_factory=lambda: str(uuid.uuid4()), max_length=80)
+
+
+@router.post("", status_code=201)
+async def create(request: Request, caller: Who) -> NewThread:
+    """Start a conversation."""
+    assistant: Assistant = request.app.state.assistant
+    key = caller.subject.removeprefix("anon:") if caller.role == "anonymous" else None
+    return NewThread(thread_id=await assistant.threads.create(caller.subject), anonymous_key=key)
+
+
+@router.get("")
+async def listed(request: Request, caller: Who) -> dict[str, Any]:
+    """The caller's conversations, newest first."""
+    assistant: Assistant = request.app.state.assistant
+    return {"threads": await assistant.threads.listed(caller.subject)}
+
+
+@router.get("/{thread_id}")
+async def read(request: Request, thread_id: str, caller: Who) -> dict[str, Any]:
+    """A conversation with all its turns."""
+    assistant: Assistant = request.app.state.assistant
+    return {"thread_id": thread_id, "turns": await assistant.threads.turns(caller.subject, thread_id)}
+
+
+@router.post("/{thread_id}/turns")
+async def say(request: Request, thread_id: str, message: Message, caller: Who) -> TurnResult:
+    """Say something and wait for the answer. A lost connection loses nothing: ask again with the same run id."""
+    runs: Runs = request.app.state.runs
+    text = accept_text(message.text, request.app.state.settings.max_message_chars)
+    return await runs.start(TurnRequest(caller, thread_id, message.run_id, text)).result()
+
+
+@router.post("/{thread_id}/runs/{run_id}/stop", status_code=204)
+async def stop(request: Request, thread_id: str, run_id: str, caller: Who) -> None:
+    """Stop a running turn: the model call is cancelled and the turn is stored as stopped."""
+    runs: Runs = request.app.state.runs
+    run = runs.find(caller.subject, run_id)
+    if run is None or run.request.thread_id != thread_id:
+        raise NotFound("No such run is in progress.")
+    await run.stop()

@@ -1,0 +1,91 @@
+"""A turn's events as AG-UI 1.0 events over server-sent events."""
+
+import json
+from collections.abc import AsyncGenerator, Iterator
+
+import psycopg
+from ag_ui.core import (
+    BaseEvent,
+    CustomEvent,
+    RunErrorEvent,
+    RunFinishedEvent,
+    RunStartedEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+    ToolCallArgsEvent,
+    ToolCallEndEvent,
+    ToolCallResultEvent,
+    ToolCallStartEvent,
+)
+from ag_ui.encoder import EventEncoder
+
+from api.runs import Run
+from assistant.events import (
+    Event,
+    StepFinished,
+    StepStarted,
+    TextChunk,
+    ToolFinished,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+)
+
+
+class Translator:
+    """Keeps what AG-UI asks to be opened and closed: one text message a turn."""
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
+        self._thread_id = ""
+        self._message_id: str | None = None
+        self._turn_id = ""
+
+    def translate(self, event: Event) -> Iterator[BaseEvent]:
+        match event:
+            case TurnStarted(thread_id, turn_id):
+                self._thread_id, self._turn_id = thread_id, turn_id
+                yield RunStartedEvent(thread_id=thread_id, run_id=self._run_id)
+            case StepStarted(name):
+                yield StepStartedEvent(step_name=name)
+            case StepFinished(name):
+                yield StepFinishedEvent(step_name=name)
+            case ToolStarted(call_id, name, arguments):
+                yield ToolCallStartEvent(tool_call_id=call_id, tool_call_name=name)
+                yield ToolCallArgsEvent(tool_call_id=call_id, delta=json.dumps(arguments))
+                yield ToolCallEndEvent(tool_call_id=call_id)
+            case ToolFinished(call_id, _, result):
+                yield ToolCallResultEvent(
+                    message_id=f"{call_id}-result", tool_call_id=call_id, content=json.dumps(result)
+                )
+            case TextChunk(text):
+                yield from self._text(text)
+            case TurnFinished(result):
+                if self._message_id:
+                    yield TextMessageEndEvent(message_id=self._message_id)
+                shown = result.model_dump(mode="json", exclude={"tool_calls", "answer"})
+                yield CustomEvent(name="turn", value=shown)
+                yield RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id)
+
+    def _text(self, text: str) -> Iterator[BaseEvent]:
+        if not text:
+            return
+        if self._message_id is None:
+            self._message_id = self._turn_id
+            yield TextMessageStartEvent(message_id=self._turn_id, role="assistant")
+        yield TextMessageContentEvent(message_id=self._message_id, delta=text)
+
+
+async def server_sent(run: Run) -> AsyncGenerator[str]:
+    """The run as SSE frames; an error after the start ends the stream as RUN_ERROR instead of cutting it."""
+    encoder = EventEncoder()
+    translator = Translator(run.request.run_id)
+    try:
+        async for event in run.follow():
+            for translated in translator.translate(event):
+                yield encoder.encode(translated)
+    except (RuntimeError, LookupError, ValueError, OSError, psycopg.Error) as error:
+        yield encoder.encode(RunErrorEvent(message=str(error) or "The turn could not be finished.", code="failed"))

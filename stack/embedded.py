@@ -1,0 +1,172 @@
+"""The whole embedded stack of a data folder: database, schemas, seeded portfolio, indexed policies, services.
+
+Every step looks first and does only what is missing, so each `assist` command can call `prepare` and `serve`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from stack import migrate, postgres, processes
+from stack.issuer import DevelopmentIssuer
+from stack.layout import DataFolder, Service
+
+ROOT = Path(__file__).resolve().parent.parent
+POLICIES = ROOT / "policies" / "documents"
+Progress = Callable[[str, float], None]
+"""Told the name of a step and how far it is (0 to 1)."""
+
+
+class PreparationFailed(RuntimeError):
+    """A step of the first start did not end well; the message says which and what to do. Starting again is safe."""
+
+
+def no_progress(step: str, done: float) -> None:
+    """For callers that show nothing."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A prepared data folder with its database running."""
+
+    folder: DataFolder
+    server: postgres.Server
+    issuer: DevelopmentIssuer
+
+    @property
+    def assistant_url(self) -> str:
+        return self.server.url("assistant_app", postgres.ASSISTANT_DATABASE)
+
+    @property
+    def ingest_url(self) -> str:
+        return self.server.url("policies_ingest", postgres.ASSISTANT_DATABASE)
+
+    @property
+    def accounts_api_url(self) -> str:
+        return self.server.url("accounts_api", postgres.ACCOUNTS_DATABASE)
+
+    @property
+    def accounts_ops_url(self) -> str:
+        return self.server.url("accounts_ops", postgres.ACCOUNTS_DATABASE)
+
+
+def prepare(data_dir: Path, progress: Progress = no_progress, *, seed: bool = True, ingest: bool = True) -> Embedded:
+    """Start the database and bring schemas, portfolio and policies up to date.
+
+    Raises DataFolderRefused, DatabaseUnavailable, PreparationFailed.
+    """
+    folder = DataFolder(data_dir).open()
+    with FileLock(folder.path / "prepare.lock"):
+        progress("database", 0.0)
+        server = postgres.start(folder.path)
+        progress("database", 1.0)
+        embedded = Embedded(folder, server, DevelopmentIssuer(folder.path))
+        _migrate(embedded, progress)
+        if seed:
+            _seed(embedded, progress)
+        if ingest:
+            _ingest(embedded, progress)
+    return embedded
+
+
+def _migrate(embedded: Embedded, progress: Progress) -> None:
+    with _once(embedded.folder, "migrated", _digest(ROOT.glob("*/migrations/versions/*.py"))) as needed:
+        if not needed:
+            return
+        rooms = (
+            ("accounts", "accounts_owner", postgres.ACCOUNTS_DATABASE),
+            ("policies", "assistant_owner", postgres.ASSISTANT_DATABASE),
+            ("assistant", "assistant_owner", postgres.ASSISTANT_DATABASE),
+        )
+        for index, (room, owner, database) in enumerate(rooms):
+            progress("schemas", index / len(rooms))
+            migrate.upgrade(embedded.server.url(owner, database), room)
+        progress("schemas", 1.0)
+
+
+def _seed(embedded: Embedded, progress: Progress) -> None:
+    with _once(embedded.folder, "seeded", "1") as needed:
+        if needed:
+            from accounts import seeding
+
+            seeding.seed(embedded.accounts_ops_url, progress=lambda done, _: progress("portfolio", done))
+            progress("portfolio", 1.0)
+
+
+def _ingest(embedded: Embedded, progress: Progress) -> None:
+    with _once(
+        embedded.folder, "ingested", _digest([*POLICIES.rglob("*.md"), *POLICIES.parent.glob("*.py")])
+    ) as needed:
+        if needed:
+            from policies.embeddings import MiniLM
+            from policies.ingest import ingest
+
+            report = ingest(
+                embedded.ingest_url,
+                POLICIES,
+                "policies",
+                lambda done, total, _: progress("policies", done / total),
+                encoder=MiniLM(),
+            )
+            if report.refused:
+                raise PreparationFailed("Policy documents were refused:\n" + "\n".join(map(str, report.refused)))
+
+
+@contextmanager
+def _once(folder: DataFolder, step: str, digest: str) -> Generator[bool]:
+    """Whether `step` has yet to run for `digest`; remembered when the block ends well."""
+    path = folder.path / "steps.json"
+    done: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    needed = done.get(step) != digest
+    yield needed
+    if needed:
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({**done, step: digest}, indent=1))
+        part.replace(path)
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def serve_accounts(embedded: Embedded, preferred_port: int) -> str:
+    """The account system's base URL; starts it where it does not run. Raises ServiceFailed."""
+    with FileLock(embedded.folder.path / "services.lock"):
+        service = embedded.folder.services().get("accounts")
+        if service is None:
+            environment = {
+                "ACCOUNTS_DATABASE_URL": embedded.accounts_api_url,
+                "ACCOUNTS_ISSUER_KEY": str(embedded.issuer.public_path),
+            }
+            port = processes.free_port(preferred_port)
+            service = processes.start(embedded.folder, "accounts", ["accounts", "serve"], port, environment)
+    return f"http://127.0.0.1:{service.port}"
+
+
+def serve_api(embedded: Embedded, accounts_url: str, port: int) -> Service:
+    """The API as a process; the one that runs already, where it does. Raises PortInUse, ServiceFailed."""
+    with FileLock(embedded.folder.path / "services.lock"):
+        service = embedded.folder.services().get("api")
+        if service is None:
+            environment = {"ASSIST_DATA_DIR": str(embedded.folder.path), "ASSIST_STARTED_ACCOUNTS_URL": accounts_url}
+            service = processes.start(embedded.folder, "api", ["api", "serve"], port, environment)
+    return service
+
+
+def stop(data_dir: Path) -> list[str]:
+    """End what runs from the folder, database last; returns what was stopped."""
+    folder = DataFolder(data_dir)
+    if not folder.exists():
+        return []
+    stopped = [name for name in ("api", "accounts") if processes.stop(folder, name)]
+    if postgres.stop(folder.path):
+        stopped.append("database")
+    return stopped

@@ -1,0 +1,94 @@
+"""The development issuer: signs tokens for the seeded people with a key of this data folder's own.
+
+Two audiences: `assistant` (what a signed-in person carries) and `accounts` (short-lived, minted per turn for the
+caller's own reads). In production an OIDC issuer stands in its place.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+ISSUER = "https://dev.tidewell.example/issuer"
+ASSISTANT_AUDIENCE = "assistant"
+ACCOUNTS_AUDIENCE = "accounts"
+_SIGNED_IN_FOR = timedelta(hours=8)
+_DELEGATED_FOR = timedelta(minutes=5)
+
+
+class TokenRejected(Exception):
+    """The token is missing a claim, expired, for another audience or not signed by this issuer; sign in again."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whom a verified token names. assurance: 1 signed in, 2 with a second factor."""
+
+    subject: str
+    role: str
+    name: str | None
+    assurance: int
+
+
+class DevelopmentIssuer:
+    """Keys live in `data_dir`/issuer: private.pem (mode 0600) and public.pem, which the account system reads."""
+
+    def __init__(self, data_dir: Path) -> None:
+        folder = data_dir / "issuer"
+        self.public_path = folder / "public.pem"
+        private_path = folder / "private.pem"
+        if not private_path.exists():
+            _make_keys(folder, private_path, self.public_path)
+        self._private = private_path.read_bytes()
+        self._public = self.public_path.read_bytes()
+
+    def sign_in(self, identity: Identity) -> str:
+        """A token for the assistant's own API."""
+        claims = {"sub": identity.subject, "role": identity.role, "name": identity.name, "acr": identity.assurance}
+        return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
+
+    def delegate(self, subject: str, role: str) -> str:
+        """A short-lived token for reads of the account system on behalf of `subject`."""
+        claims = {"sub": subject, "role": role, "scope": "accounts:read"}
+        return self._sign(claims, ACCOUNTS_AUDIENCE, _DELEGATED_FOR)
+
+    def verify(self, token: str) -> Identity:
+        """Whom an assistant token names. Raises TokenRejected, in words that tell what to do."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._public,
+                algorithms=["EdDSA"],
+                audience=ASSISTANT_AUDIENCE,
+                issuer=ISSUER,
+                options={"require": ["exp", "sub", "role"]},
+            )
+        except jwt.ExpiredSignatureError as error:
+            raise TokenRejected("Your sign-in has expired; sign in again.") from error
+        except jwt.InvalidTokenError as error:
+            raise TokenRejected(f"The token was not accepted ({error}); sign in again.") from error
+        return Identity(claims["sub"], claims["role"], claims.get("name"), int(claims.get("acr", 1)))
+
+    def _sign(self, claims: dict[str, Any], audience: str, lifetime: timedelta) -> str:
+        now = datetime.now(UTC)
+        return jwt.encode(
+            {**claims, "iss": ISSUER, "aud": audience, "iat": now, "exp": now + lifetime},
+            self._private,
+            algorithm="EdDSA",
+        )
+
+
+def _make_keys(folder: Path, private_path: Path, public_path: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.generate()
+    pem = serialization.Encoding.PEM
+    public_path.write_bytes(key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo))
+    part = private_path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    os.replace(part, private_path)
