@@ -1,0 +1,57 @@
+# make setup | up | test | check | evals | bench | live
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+UV := .tools/bin/uv
+STAMP := .venv/.installed
+
+.PHONY: setup up down reset test check format evals heldout bench live clean
+
+setup: $(STAMP)
+
+$(UV):
+	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer with venv is needed: apt-get install python3 python3-venv"; exit 1; }
+	@echo "Making the tool environment ..."
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(STAMP): $(UV) pyproject.toml uv.lock
+	@echo "Installing the locked packages into .venv (about 1.5 GB the first time) ..."
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --system-certs --quiet --python $(PYTHON)
+	@touch $(STAMP)
+
+up: $(STAMP)
+	@$(BIN)/assist up
+
+down reset: $(STAMP)
+	@$(BIN)/assist $@
+
+test: $(STAMP)
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+evals: $(STAMP)
+	$(BIN)/assist evals run
+
+heldout: $(STAMP)
+	$(BIN)/assist evals run --suite heldout
+
+bench: $(STAMP)
+	$(BIN)/assist bench turn
+	$(BIN)/assist bench search
+
+live: $(STAMP)
+	$(BIN)/pytest tests/live --live -n 0
+
+clean:
+	rm -rf .venv .tools
