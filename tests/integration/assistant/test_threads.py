@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -179,5 +179,5 @@ async def test_without_a_subject_no_row_is_visible(threads: Threads, assistant_d
     await threads.accept(request(await threads.create("B-1"), "private"))
     with psycopg.connect(assistant_db.url(role)) as connection:
         for table in ("threads", "turns", "handoffs"):
-            row = connection.execute(f"SELECT count(*) FROM assistant.{table}").fetchone()
-            assert row == (0,)
+            count = sql.SQL("SELECT count(*) FROM assistant.{}").format(sql.Identifier(table))
+            assert connection.execute(count).fetchone() == (0,)

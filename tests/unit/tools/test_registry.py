@@ -50,7 +50,9 @@ class Lender:
         if request.url.path == "/v1/accounts":
             return httpx.Response(200, json={"as_of": TODAY.isoformat(), "accounts": self.accounts})
         account_id = request.url.path.split("/")[3]
-        return httpx.Response(200, json={"account_id": account_id, "as_of": TODAY.isoformat(), "path": request.url.path})
+        return httpx.Response(
+            200, json={"account_id": account_id, "as_of": TODAY.isoformat(), "path": request.url.path}
+        )
 
 
 def context(lender: Lender, caller: Caller = BORROWER) -> ToolContext:
@@ -147,7 +149,9 @@ async def test_a_lost_connection_is_tried_once_more_and_then_said() -> None:
 
 
 async def test_the_governing_edition_comes_from_the_callers_accounts() -> None:
-    asked = await registry.call("search_policies", {"query": "late fee", "product": "cash_line"}, context(Lender(LINE, LOAN)))
+    asked = await registry.call(
+        "search_policies", {"query": "late fee", "product": "cash_line"}, context(Lender(LINE, LOAN))
+    )
     question = asked["asked"]
     assert (question.state, question.agreement_date, question.audience) == ("TX", date(2025, 3, 10), "borrower")
 
