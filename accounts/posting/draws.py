@@ -122,8 +122,8 @@ def settle_draws(connection: psycopg.Connection, on: date) -> int:
     for draw_id, account_id, amount, bucket in due:
         state = loaded[account_id]
         from_credit = min(state.credit_cents, amount)
-        owed = [("credit", from_credit, None), ("principal", amount - from_credit, bucket)]
-        lines = (*(state.line(name, cents, rate) for name, cents, rate in owed if cents), Line(ledger.CASH, -amount))
+        owed = (state.line("credit", from_credit), state.line("principal", amount - from_credit, bucket))
+        lines = (*(line for line in owed if line.amount_cents), Line(ledger.CASH, -amount))
         state.apply(lines, on)
         text = f"Draw of ${amount / 100:,.2f} to your bank account"
         entries.append(

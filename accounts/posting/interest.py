@@ -31,9 +31,14 @@ class Charge:
         total = self.total_cents
         if not total:
             return None
-        # a correction may exceed what is still unpaid of the interest: the rest then lowers the principal
+        # A credit balance pays first. A correction may exceed the unpaid interest: the rest lowers the principal.
         part = max(total, -self.state.interest_cents)
-        owed = [self.state.line("interest", part), self.state.line("principal", total - part, self.buckets[0].name)]
+        from_credit = max(min(self.state.credit_cents, part), 0)
+        owed = [
+            self.state.line("interest", part - from_credit),
+            self.state.line("credit", from_credit),
+            self.state.line("principal", total - part, self.buckets[0].name),
+        ]
         lines = (*(line for line in owed if line.amount_cents), Line(INTEREST_INCOME, -total))
         account, borrower = self.state.account_id, self.state.borrower_id
         return Entry(self.command_id, account, borrower, "interest", effective_on, posted_on, description, lines)

@@ -1,0 +1,80 @@
+"""`python -m accounts`: seed the books, check that they tie out, serve them over HTTP."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run a subcommand. Exit codes: 0 done, 1 failed, 2 invalid use."""
+    parser = argparse.ArgumentParser(prog="python -m accounts")
+    commands = parser.add_subparsers(dest="command", required=True)
+    seed = commands.add_parser("seed", help="fill empty books with fourteen months of activity (role accounts_ops)")
+    seed.add_argument("--seed", type=int, default=7)
+    seed.add_argument("--borrowers", type=int, default=260)
+    check = commands.add_parser("reconcile", help="check that ledger, statements and fees tie out (role accounts_ops)")
+    serve = commands.add_parser("serve", help="serve the contract over HTTP (role accounts_api)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8101)
+    serve.add_argument("--issuer-key", type=Path, default=os.environ.get("ACCOUNTS_ISSUER_KEY"))
+    for command in (seed, check, serve):
+        command.add_argument("--url", default=os.environ.get("ACCOUNTS_DATABASE_URL"), help="libpq URI of the database")
+    given = parser.parse_args()
+    if not given.url:
+        sys.stderr.write("give the database: --url or ACCOUNTS_DATABASE_URL\n")
+        return 2
+    if given.command == "seed":
+        return _seed(given.url, given.seed, given.borrowers)
+    if given.command == "reconcile":
+        return _reconcile(given.url)
+    if not given.issuer_key:
+        sys.stderr.write("give the issuer's public key: --issuer-key or ACCOUNTS_ISSUER_KEY\n")
+        return 2
+    return _serve(given.url, Path(given.issuer_key), given.host, given.port)
+
+
+def _tell(fraction: float, text: str) -> None:
+    sys.stderr.write(f"{fraction:4.0%} {text}\n")
+
+
+def _seed(url: str, seed: int, borrowers: int) -> int:
+    from accounts import seeding
+
+    try:
+        report = seeding.seed(url, seed, borrowers, _tell)
+    except seeding.AlreadySeeded as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"{report.borrowers} borrowers, {report.accounts} accounts, {report.entries} journal entries\n")
+    for tag, people in report.situations.items():
+        sys.stdout.write(f"{tag:28} {people}\n")
+    return 0
+
+
+def _reconcile(url: str) -> int:
+    import psycopg
+
+    from accounts.reconcile import CHECKS, reconcile
+
+    with psycopg.connect(url) as connection:
+        findings = reconcile(connection)
+    for finding in findings:
+        sys.stdout.write(f"FAILED {finding.check}: {', '.join(finding.concerned[:10])}\n")
+    sys.stdout.write(f"{len(CHECKS) - len(findings)} of {len(CHECKS)} checks tie out\n")
+    return 1 if findings else 0
+
+
+def _serve(url: str, issuer_key: Path, host: str, port: int) -> int:
+    import uvicorn
+
+    from accounts.app import AppConfig, create_app
+
+    uvicorn.run(
+        create_app(AppConfig(database_url=url, issuer_key=issuer_key)), host=host, port=port, log_level="warning"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
