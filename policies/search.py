@@ -132,8 +132,11 @@ class PolicySearch:
         }
 
 
+# The planner prices a vector index as if it were read whole, so it is told not to read the table instead; iterative scans
+# go on until enough candidates have passed the filters.
 _SETTINGS = """SELECT set_config('policies.audience', %s, true), set_config('hnsw.ef_search', '100', true),
-    set_config('hnsw.iterative_scan', 'relaxed_order', true)"""
+    set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('enable_seqscan', 'off', true),
+    set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)"""
 
 
 @cache

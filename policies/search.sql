@@ -1,5 +1,6 @@
 -- One statement: which documents govern, four arms of candidates, exact features for all of them, fused score.
 -- Row-level security adds the audience; every arm is bounded by pool.
+-- `+ 0` keeps the planner from fetching whole documents by their index, so that it walks the vector index in order.
 WITH query AS (
     SELECT replace(plainto_tsquery('english', %(words)s)::text, '&', '|')::tsquery AS words
 ),
@@ -21,32 +22,32 @@ allowed AS MATERIALIZED (
 ),
 by_raw AS (
     SELECT p.id FROM policies.passages p
-    WHERE p.collection = %(collection)s AND p.document_id = ANY (ARRAY(SELECT id FROM allowed))
+    WHERE p.collection = %(collection)s AND p.document_id + 0 = ANY (ARRAY(SELECT id FROM allowed))
       AND (p.language = 'en' OR p.language = %(language)s)
     ORDER BY p.embedding <=> %(raw)s::vector LIMIT %(pool)s
 ),
 by_expanded AS (
     SELECT p.id FROM policies.passages p
-    WHERE p.collection = %(collection)s AND p.document_id = ANY (ARRAY(SELECT id FROM allowed))
+    WHERE p.collection = %(collection)s AND p.document_id + 0 = ANY (ARRAY(SELECT id FROM allowed))
       AND (p.language = 'en' OR p.language = %(language)s)
     ORDER BY p.embedding <=> %(expanded)s::vector LIMIT %(pool)s
 ),
 by_other_language AS (
     SELECT p.id FROM policies.passages p
     WHERE %(multilingual)s::vector IS NOT NULL AND p.collection = %(collection)s
-      AND p.multilingual IS NOT NULL AND p.document_id = ANY (ARRAY(SELECT id FROM allowed))
+      AND p.multilingual IS NOT NULL AND p.document_id + 0 = ANY (ARRAY(SELECT id FROM allowed))
     ORDER BY p.multilingual <=> %(multilingual)s::vector LIMIT %(pool)s
 ),
 cue_documents AS (
     SELECT document_id FROM (
         SELECT c.document_id FROM policies.cues c
-        WHERE c.collection = %(collection)s AND c.document_id = ANY (ARRAY(SELECT id FROM allowed))
+        WHERE c.collection = %(collection)s AND c.document_id + 0 = ANY (ARRAY(SELECT id FROM allowed))
         ORDER BY c.embedding <=> %(expanded)s::vector LIMIT %(pool)s
     ) nearest
     UNION
     SELECT document_id FROM (
         SELECT c.document_id FROM policies.cues c
-        WHERE c.collection = %(collection)s AND c.document_id = ANY (ARRAY(SELECT id FROM allowed))
+        WHERE c.collection = %(collection)s AND c.document_id + 0 = ANY (ARRAY(SELECT id FROM allowed))
         ORDER BY c.embedding <=> %(raw)s::vector LIMIT %(pool)s
     ) nearest
 ),

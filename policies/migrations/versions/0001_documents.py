@@ -58,7 +58,7 @@ CREATE TABLE policies.passages (
     multilingual vector(384),
     words tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('english', context), 'A') || setweight(to_tsvector('english', text), 'D')) STORED,
-    PRIMARY KEY (collection, id)
+    PRIMARY KEY (id, collection)
 ) PARTITION BY LIST (collection);
 
 CREATE TABLE policies.cues (
@@ -77,8 +77,8 @@ CREATE TABLE policies.sentences (
     audience text NOT NULL,
     text text NOT NULL,
     embedding vector(384) NOT NULL,
-    PRIMARY KEY (collection, passage_id, position),
-    FOREIGN KEY (collection, passage_id) REFERENCES policies.passages (collection, id) ON DELETE CASCADE
+    PRIMARY KEY (passage_id, collection, position),
+    FOREIGN KEY (passage_id, collection) REFERENCES policies.passages (id, collection) ON DELETE CASCADE
 );
 """
 
@@ -98,7 +98,7 @@ CREATE POLICY reads ON policies.{table} FOR SELECT TO assistant_app
     USING (audience = 'borrower' OR current_setting('policies.audience', true) = 'staff');
 CREATE POLICY ingests ON policies.{table} TO policies_ingest USING (true) WITH CHECK (true);
 GRANT SELECT ON policies.{table} TO assistant_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON policies.{table} TO policies_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON policies.{table} TO policies_ingest;
 """
 
 

@@ -1,0 +1,81 @@
+"""Read one document as it was ingested, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from psycopg.rows import dict_row
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+
+class ShownSection(TypedDict):
+    """One section, verbatim."""
+
+    section: str
+    title: str
+    text: str
+
+
+class ShownDocument(TypedDict):
+    """A document in one version; `sections` in their order."""
+
+    document: str
+    version: str
+    title: str
+    collection: str
+    states: list[str]
+    effective_from: str
+    effective_to: str | None
+    sections: list[ShownSection]
+
+
+class UnknownDocument(LookupError):
+    """No such document, version or edition is indexed (or the caller may not see it); `assist policies ingest` indexes."""
+
+
+_FIND = """SELECT id, document, version, title, collection, states, effective_from::text, effective_to::text
+    FROM policies.documents
+    WHERE document = %(document)s AND (%(version)s::text IS NULL OR version = %(version)s)
+      AND (states = '{all}' OR %(state)s = ANY (states))
+    ORDER BY states = '{all}', effective_from DESC LIMIT 1"""
+
+
+async def show(
+    pool: AsyncConnectionPool,
+    document: str,
+    version: str | None = None,
+    *,
+    state: str | None = None,
+    audience: Literal["borrower", "staff"] = "borrower",
+) -> ShownDocument:
+    """Document `document` (a POL id or a cite), its newest version unless one is named; `state` picks an edition.
+
+    Raises UnknownDocument.
+    """
+    arguments = {"document": document, "version": version, "state": state}
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("SELECT set_config('policies.audience', %s, true)", [audience])
+        async with connection.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(_FIND, arguments)
+            found = await cursor.fetchone()
+            if found is None:
+                wanted = document if version is None else f"{document} version {version}"
+                raise UnknownDocument(f"{wanted} is not indexed; `assist policies search` lists what is.")
+            await cursor.execute(
+                "SELECT anchor AS section, title, text FROM policies.sections WHERE document_id = %s ORDER BY position",
+                [found["id"]],
+            )
+            rows = await cursor.fetchall()
+    sections = [ShownSection(section=row["section"], title=row["title"], text=row["text"]) for row in rows]
+    return ShownDocument(
+        document=found["document"],
+        version=found["version"],
+        title=found["title"],
+        collection=found["collection"],
+        states=found["states"],
+        effective_from=found["effective_from"],
+        effective_to=found["effective_to"],
+        sections=sections,
+    )
