@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prompts.errors import PromptError
-from prompts.schema import Cue, FrontMatter, Handoff, Scenario, ToolText
+from prompts.schema import Cue, FrontMatter, Scenario, ToolText
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -32,6 +32,18 @@ class Phrasings:
             raise PromptError(f"phrasings/{self.language}/{name}.md: {error}") from error
         return _BLANK_LINES.sub("\n\n", text).strip()
 
+    def syntax(self, name: str) -> nodes.Template:
+        """The parsed phrasing: what it can say, for the guards that compare a reply with it."""
+        loader = self._env.loader
+        if loader is None or name not in self.names:
+            raise PromptError(f"phrasings/{self.language}/{name}.md does not exist")
+        return self._env.parse(loader.get_source(self._env, name)[0])
+
+    def word(self, identifier: str) -> str:
+        """How the filter `word` shows an identifier of a result."""
+        shown: str = self._env.filters["word"](identifier)
+        return shown
+
     def choose(self, tool: str, variant: str | None) -> str:
         """The name of the tool's phrasing for `variant`, or its default."""
         wanted = f"{tool}.{variant}"
@@ -49,7 +61,7 @@ class PromptBundle:
     tools: Mapping[str, ToolText]
     scenarios: tuple[Scenario, ...]
     cues: tuple[Cue, ...]
-    handoffs: Mapping[str, Handoff]
+    handoffs: Mapping[str, Mapping[str, Any]]
     phrasings: Mapping[str, Phrasings]
     _system: ImmutableSandboxedEnvironment = field(repr=False)
 
@@ -57,6 +69,10 @@ class PromptBundle:
     def reference(self) -> str:
         """`name@version#hash`, as audit records and answers carry it."""
         return f"{self.name}@{self.version}#{self.hash[:12]}"
+
+    def say(self, name: str, language: str, **values: Any) -> str:
+        """Fill the phrasing `name` in `language`, English where a language has no phrasings at all."""
+        return self.phrasings.get(language, self.phrasings["en"]).render(name, **values)
 
     def render_system(self, **values: str) -> str:
         """The system prompt. Raises PromptError if an input of the front matter is missing or unknown."""

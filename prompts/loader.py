@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -79,9 +80,9 @@ def _cues(path: Path, tools: Mapping[str, ToolText]) -> tuple[Cue, ...]:
     return cues
 
 
-def _handoffs(path: Path) -> dict[str, Handoff]:
+def _handoffs(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        handoffs = {reason: Handoff.model_validate(text) for reason, text in read_mapping(path).items()}
+        handoffs = {reason: Handoff.model_validate(text).model_dump() for reason, text in read_mapping(path).items()}
     except ValidationError as error:
         raise PromptError(f"{path}: {error}") from error
     if missing := REASONS["handoff"] - set(handoffs):

@@ -69,6 +69,13 @@ class Scenario(Strict):
     look_alike_of: str | None = None
     utterances: tuple[str, ...] = Field(min_length=1)
 
+    @field_validator("variants", mode="before")
+    @classmethod
+    def _yaml_words(cls, given: dict[str, str | bool]) -> dict[str, str]:
+        """YAML 1.1 reads a bare `off` as false; here it is the name of a variant."""
+        names = {False: "off", True: "on"}
+        return {tool: names[name] if isinstance(name, bool) else name for tool, name in given.items()}
+
     @model_validator(mode="after")
     def _reason_is_listed(self) -> "Scenario":
         listed = REASONS.get(self.outcome)
