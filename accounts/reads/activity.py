@@ -24,7 +24,10 @@ Kind = Literal[
 
 
 class Transaction(Answer):
-    """A posting or a pending item; a positive amount raises what is owed. `posted_on` is empty while pending."""
+    """A posting or a pending item (without `posted_on`); a positive amount raises what is owed.
+
+    A charge-off has no amount: the balance is still owed.
+    """
 
     transaction_id: str
     posted_on: date | None
@@ -66,22 +69,23 @@ class Draws(Answer):
 
 _TRANSACTIONS = """
 SELECT * FROM (
-  SELECT t.entry_id::text AS transaction_id, t.posted_on, t.effective_on, t.kind, t.description, t.amount_cents,
+  SELECT t.entry_id::text AS transaction_id, t.posted_on, t.effective_on, t.kind, t.description,
+    coalesce(t.amount_cents, 0) AS amount_cents,
     CASE WHEN t.reversed THEN 'reversed' ELSE 'posted' END AS status,
-    (sum(t.amount_cents) OVER (ORDER BY t.seq))::bigint AS balance_after_cents, t.posted_on AS shown_on, t.seq
+    coalesce(sum(t.amount_cents) OVER (ORDER BY t.seq), 0)::bigint AS balance_after_cents, t.seq
   FROM transactions t WHERE t.account_id = %(account_id)s
   UNION ALL
-  SELECT w.draw_id, NULL, w.expected_on, 'draw', 'Draw, pending', w.amount_cents, 'pending', NULL, 'infinity', NULL
+  SELECT w.draw_id, NULL, w.expected_on, 'draw', 'Draw, pending', w.amount_cents, 'pending', NULL, NULL
   FROM draws w WHERE w.account_id = %(account_id)s AND w.status = 'pending'
   UNION ALL
   SELECT p.payment_id, NULL, coalesce(p.credited_on, p.submitted_on), 'payment', 'Payment, pending', -p.amount_cents,
-    'pending', NULL, 'infinity', NULL
+    'pending', NULL, NULL
   FROM payments p WHERE p.account_id = %(account_id)s AND p.status = 'pending'
 ) all_of_it
 WHERE (%(since)s::date IS NULL OR coalesce(posted_on, effective_on) >= %(since)s)
   AND (%(until)s::date IS NULL OR coalesce(posted_on, effective_on) <= %(until)s)
   AND (%(kind)s::text IS NULL OR kind = %(kind)s)
-ORDER BY shown_on DESC, seq DESC, effective_on DESC LIMIT %(limit)s
+ORDER BY posted_on DESC NULLS FIRST, seq DESC, effective_on DESC LIMIT %(limit)s
 """
 _DRAWS = "SELECT * FROM draws WHERE account_id = %(account_id)s ORDER BY requested_at DESC LIMIT 200"
 

@@ -61,7 +61,7 @@ async def balance(reading: Reading, account_id: str) -> Balance:
     shown = Balance(
         account_id=account_id,
         as_of=owed.as_of,
-        current_balance_cents=owed.principal_cents + interest + owed.fees_cents - owed.credit_cents,
+        current_balance_cents=owed.owed_cents(owed.as_of),
         principal_cents=owed.principal_cents,
         interest_cents=interest,
         fees_cents=owed.fees_cents,

@@ -71,7 +71,7 @@ SELECT x.*, x.entry_id::text AS transaction_id FROM accounts.accounts a
 LEFT JOIN disputes x USING (account_id) WHERE a.account_id = %(account_id)s ORDER BY x.opened_on DESC, x.dispute_id
 """
 _PLANS = """
-SELECT h.*, (h.ended_on IS NULL AND h.started_on <= %(as_of)s AND h.ends_on >= %(as_of)s) AS running,
+SELECT h.*, (coalesce(h.ended_on, h.ends_on) >= %(as_of)s) AS running,
   least(coalesce(h.ended_on, h.ends_on), h.ends_on) AS over_on,
   (SELECT count(*) FROM dues d WHERE d.account_id = h.account_id AND d.due_date BETWEEN h.started_on AND h.ends_on
     AND d.cancelled_why IS NULL AND d.paid_on IS NOT NULL) AS payments_made,

@@ -6,6 +6,7 @@ from typing import Literal
 from accounts.reads.account import account_row
 from accounts.reads.answers import Answer, Maybe
 from accounts.reads.dues import Dues, late_fee_if_unpaid, next_due_date, unpaid_dues
+from accounts.reads.position import position
 from accounts.reads.session import Reading, Row
 from accounts.terms.calendar import autopay_change_by
 
@@ -105,16 +106,19 @@ async def _autopay(reading: Reading, account: Row, dues: Dues, statement: Row | 
     due = dues.ahead
     if not row["enrolled"] or due is None or account["status"] not in ("open", "frozen", "closed"):
         return shown
-    amount = _debit_cents(row, dues, statement)
+    owed = await position(reading, account["account_id"])
+    last = account["term_months"] == due.number
+    payoff = owed.owed_cents(due.due_date) - owed.row["pending_payments_cents"]
+    amount = payoff if last else min(_wanted_cents(row, dues, statement), payoff)
     change = {"next_date": due.due_date, "next_amount_cents": amount, "change_by": autopay_change_by(due.due_date)}
-    return shown.model_copy(update=change) if amount else shown
+    return shown.model_copy(update=change) if amount > 0 else shown
 
 
-def _debit_cents(row: Row, dues: Dues, statement: Row | None) -> int:
-    """What autopay debits for the bill ahead: what is still open of the chosen amount."""
+def _wanted_cents(row: Row, dues: Dues, statement: Row | None) -> int:
+    """What the borrower chose to pay of the bill ahead; a fixed amount never leaves the bill short."""
     minimum = dues.past_due_cents + (dues.ahead.open_cents if dues.ahead else 0)
     if row["amount_kind"] == "fixed":
-        return row["fixed_cents"]
+        return max(row["fixed_cents"], minimum)
     if row["amount_kind"] == "statement_balance" and statement:
         return max(statement["new_balance_cents"] - statement["paid_since_cents"], 0)
     return minimum

@@ -1,7 +1,7 @@
 """What falls due: unpaid dues, days past due, and what a missed due date would cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import cast
 
@@ -21,8 +21,17 @@ SELECT f.due_date_missed FROM fees f WHERE f.account_id = %(account_id)s
   AND f.kind = 'late_fee' AND f.status IN ('charged', 'paid') AND f.due_date_missed IS NOT NULL
 """
 _PLAN_RUNS = """
-SELECT 1 FROM hardship_plans WHERE account_id = %(account_id)s AND started_on <= %(as_of)s AND ended_on IS NULL
-  AND ends_on >= %(as_of)s
+SELECT 1 FROM hardship_plans WHERE account_id = %(account_id)s AND started_on <= %(as_of)s
+  AND coalesce(ended_on, ends_on) >= %(as_of)s
+"""
+_NO_LATE_FEES = """
+SELECT 1 FROM accounts.accounts a WHERE a.account_id = %(account_id)s AND (a.status NOT IN ('open', 'frozen', 'closed')
+  OR EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id AND h.started_on <= %(late_fee_on)s
+    AND %(due_date)s <= coalesce(h.ended_on, h.ends_on))
+  OR EXISTS (SELECT 1 FROM flags f WHERE f.borrower_id = a.borrower_id AND f.since <= %(late_fee_on)s
+    AND f.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
+  OR EXISTS (SELECT 1 FROM fees f WHERE f.account_id = a.account_id AND f.kind = 'late_fee'
+    AND f.due_number = %(number)s))
 """
 
 
@@ -92,10 +101,10 @@ async def plan_runs(reading: Reading, account_id: str, as_of: date) -> bool:
 async def late_fee_if_unpaid(reading: Reading, account: Row, due: Due) -> int:
     """The late fee in cents if `due` stays unpaid, by the rule of the day on which it would be charged.
 
-    Nothing while a hardship plan runs or after a charge-off.
+    None where it was charged already, while a hardship plan runs, after a charge-off, and with Special Servicing.
     """
-    about = {"account_id": account["account_id"], "as_of": account["as_of"]}
-    if account["status"] == "charged_off" or await plan_runs(reading, account["account_id"], account["as_of"]):
+    about = {"account_id": account["account_id"], **asdict(due)}
+    if await reading.first(_NO_LATE_FEES, about):
         return 0
     rule = fee_schedule().late_rule(account["product"], account["state"], due.late_fee_on)
     earlier = [row["due_date_missed"] for row in await reading.all(_LATE_BEFORE, about)]

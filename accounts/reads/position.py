@@ -70,6 +70,10 @@ class Position:
         """Charged and unpaid interest plus what accrued up to `day`, rounded once."""
         return round_cents(self.charged_interest_cents + self.accrued(day))
 
+    def owed_cents(self, day: date) -> int:
+        """What a payment on `day` has to be to owe nothing; negative for a credit balance."""
+        return self.principal_cents + self.interest_cents(day) + self.fees_cents - self.credit_cents
+
     def per_diem(self, day: date) -> Fraction:
         """Unrounded cents of interest that `day` itself costs."""
         return per_diem(

@@ -33,7 +33,7 @@ class RateChange(Answer):
 
 
 class RateTerms(Answer):
-    """The rate that new principal bears today, and how it came about."""
+    """The rate that most of the principal bears today, promotions apart, and how it came about."""
 
     account_id: str
     as_of: date
@@ -106,9 +106,13 @@ def _covers(rate: Row, day: date) -> bool:
 
 
 def _main_rate(owed: Position, running: list[Row]) -> Row:
-    """The rate of the account's ordinary bucket today: the newest that is not promotional, else the newest of all."""
+    """The rate of most of the principal today, promotions apart; of new draws where nothing is owed."""
     candidates = [rate for rate in running or owed.rates if rate["kind"] != "promotional"]
-    return max(candidates or owed.rates, key=lambda rate: (rate["from_on"], rate["rate_bucket"] == "standard"))
+    ranked = {"promotional": 0, "standard": 1, "new_terms": 2}
+    return max(
+        candidates or owed.rates,
+        key=lambda rate: (owed.bucket_cents(rate["rate_bucket"]), ranked.get(rate["rate_bucket"], 1), rate["from_on"]),
+    )
 
 
 def _note_bps(owed: Position, main: Row) -> int:

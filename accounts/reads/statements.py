@@ -92,7 +92,8 @@ ORDER BY period_end DESC LIMIT 1
 """
 _BY_ID = "SELECT * FROM statements WHERE account_id = %(account_id)s AND statement_id = %(which)s"
 _LINES = """
-SELECT e.effective_on AS date, e.kind, e.description, e.amount_cents FROM transactions e
+SELECT e.effective_on AS date, e.kind, e.description, coalesce(e.amount_cents, 0) AS amount_cents
+FROM transactions e
 WHERE e.account_id = %(account_id)s AND e.seq BETWEEN %(first_seq)s AND %(last_seq)s ORDER BY e.effective_on, e.seq
 """
 _INTEREST = "SELECT * FROM statement_interest WHERE statement_id = %(statement_id)s ORDER BY line"

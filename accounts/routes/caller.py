@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from accounts.auth import Claims, TokenVerifier
-from accounts.reads.errors import ServiceOnly
+from accounts.reads.errors import NotFound, ServiceOnly
 from accounts.reads.session import Pool, Reading, reading
 
 
@@ -18,6 +18,8 @@ async def claims(request: Request, authorization: Annotated[str | None, Header()
 
 async def own_reading(request: Request, caller: Annotated[Claims, Depends(claims)]) -> AsyncIterator[Reading]:
     """A transaction that sees the caller's own rows; any role but `borrower` owns none."""
+    if any("\0" in str(part) for part in (*request.path_params.values(), caller.subject)):
+        raise NotFound("No id contains a NUL character, which PostgreSQL text cannot hold.")
     pool: Pool = request.app.state.pool
     async with reading(pool, caller.subject if caller.role == "borrower" else "") as open_reading:
         yield open_reading
