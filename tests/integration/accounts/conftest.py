@@ -1,7 +1,7 @@
 """A small portfolio made by the posting code, served by the real application over its own database role."""
 
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -122,7 +122,7 @@ def _pay_on(connection: psycopg.Connection, day: date) -> None:
 
 
 @asynccontextmanager
-async def serve(url: str, issuer: Issuer) -> AsyncGenerator[Client]:
+async def serving(url: str, issuer: Issuer) -> AsyncGenerator[Client]:
     """The application over its own pool, in process."""
     app = create_app(AppConfig(url, issuer.public_file, wait_s=1.0))
     async with app.router.lifespan_context(app):
@@ -133,5 +133,11 @@ async def serve(url: str, issuer: Issuer) -> AsyncGenerator[Client]:
 
 @pytest.fixture
 async def client(portfolio_url: str, issuer: Issuer) -> AsyncGenerator[Client]:
-    async with serve(portfolio_url, issuer) as served:
+    async with serving(portfolio_url, issuer) as served:
         yield served
+
+
+@pytest.fixture
+def serve() -> Callable[[str, Issuer], AbstractAsyncContextManager[Client]]:
+    """Serve another database: `async with serve(url, issuer) as client`."""
+    return serving
