@@ -33,7 +33,8 @@ WHERE previous_balance_cents <> previous OR period_start <> next_day""",
 SELECT s.statement_id FROM accounts.statements s LEFT JOIN accounts.statement_interest i USING (statement_id)
 GROUP BY s.statement_id, s.interest_cents HAVING s.interest_cents <> coalesce(sum(i.interest_cents), 0)""",
     "interest follows from its daily balances": """
-SELECT charge_id::text FROM accounts.interest_charges i WHERE sum_daily_cents <> (SELECT coalesce(sum((s ->> 'days')::bigint
+SELECT charge_id::text FROM accounts.interest_charges i
+WHERE sum_daily_cents <> (SELECT coalesce(sum((s ->> 'days')::bigint
   * (s ->> 'balance_cents')::bigint), 0) FROM jsonb_array_elements(i.segments) s)
 OR interest_cents <> round(sum_daily_cents * apr_bps / 3650000.0)""",
     "payments are fully applied": """

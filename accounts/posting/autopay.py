@@ -20,7 +20,8 @@ SELECT u.account_id, u.amount_kind, coalesce(u.fixed_cents, 0),
     FROM accounts.statements s WHERE s.account_id = u.account_id ORDER BY s.period_end DESC LIMIT 1)::bigint,
   coalesce((SELECT sum(p.amount_cents) FROM accounts.payments p WHERE p.account_id = u.account_id
     AND p.status = 'pending'), 0)::bigint,
-  d.number = a.term_months
+  a.product = 'instalment_loan' AND NOT EXISTS (SELECT 1 FROM accounts.dues x WHERE x.account_id = u.account_id
+    AND x.due_date > %(on)s AND x.cancelled_why IS NULL)
 FROM accounts.autopay u JOIN accounts.dues d USING (account_id) JOIN accounts.accounts a USING (account_id)
 WHERE u.enrolled AND d.due_date = %(on)s AND d.cancelled_why IS NULL AND a.status IN ('open', 'frozen', 'closed')
 ORDER BY u.account_id

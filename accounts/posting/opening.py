@@ -19,6 +19,8 @@ from accounts.terms.money import divide_half_up
 
 PROMOTIONAL_BPS = 999
 PROMOTIONAL_MONTHS = 6
+# long enough to bill the first instalment, and the first period stays short enough to be covered by it
+FIRST_PERIOD_AT_LEAST = relativedelta(days=20)
 # 45 days' notice of the new price for new draws on lines opened before it
 NEW_DRAWS_FROM = date(2025, 8, 15)
 
@@ -139,7 +141,7 @@ def _open_loan(connection: psycopg.Connection, opening: Opening) -> None:
     why = f"Note rate of tier {opening.tier}"
     rows.insert(connection, "rate_terms", [_term(opening, "standard", "note", opening.opened_on, None, rate, why)])
     first = add_months(opening.opened_on, 1, opening.due_day)
-    if first < opening.opened_on + relativedelta(days=25):
+    if first < opening.opened_on + FIRST_PERIOD_AT_LEAST:
         first = add_months(first, 1, opening.due_day)
     dates = [add_months(first, month, opening.due_day) for month in range(opening.term_months)]
     plan = schedule(opening.principal_cents, rate, opening.opened_on, dates, disclosed.payment_cents)

@@ -38,7 +38,7 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("charged_off_loan", 4, "loan", "stop", 200),
     Persona("paid_off_early", 6, "loan"),
     Persona("relief_6", 4, "line"),
-    Persona("bridge_3", 4, "loan"),
+    Persona("bridge_3", 3, "loan"),
     Persona("dispute_billing", 4, "line"),
     Persona("credit_balance", 4, "line"),
     Persona("pending_draw", 6, "line", "full"),
@@ -72,10 +72,11 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("dpd_60_line", 4, "line", "stop", 89),
     Persona("dpd_90_loan", 4, "loan", "stop", 118),
     Persona("relief_12", 3, "line"),
+    Persona("extend_6", 3, "loan"),
     Persona("dispute_transfer", 3, "loan"),
     Persona("dispute_report", 3, "both"),
     Persona("frozen_line", 3, "line"),
-    Persona("late_now_and_then", 6, "both", "erratic"),
+    Persona("late_now_and_then", 4, "both", "erratic"),
     Persona("massachusetts_loan", 4, "loan", state="MA"),
 )
 ORDINARY = (

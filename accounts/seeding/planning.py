@@ -15,7 +15,6 @@ STATES = ("CA", "CA", "NY", "TX", "TX", "FL", "FL", "IL", "OH", "PA", "GA", "NC"
 CYCLE_DAYS = (5, 12, 19, 26)
 # a cycle closing on the 5th falls due on 2026-04-30: its late fee is charged in the last days of the seeded months
 FEE_CYCLE_DAY = 5
-DUE_DAYS = (1, 3, 5, 8, 10, 12, 15, 18, 20, 22, 25, 28)
 LAST_OPENING = date(2025, 11, 15)
 
 
@@ -69,7 +68,7 @@ def _opened_on(random: Random, persona: Persona) -> date:
     """Situations that take long to ripen start early; a promotional rate that still runs starts late."""
     if persona.key == "promo_rate":
         return date(2025, 12, 1) + timedelta(days=random.randint(0, 60))
-    early = persona.style == "stop" or persona.key.startswith(("increase", "paid_off", "relief", "bridge"))
+    early = persona.style == "stop" or persona.key.startswith(("increase", "paid_off", "relief", "bridge", "extend"))
     span = 90 if early else (LAST_OPENING - FIRST_DAY).days
     return FIRST_DAY + timedelta(days=random.randint(0, span))
 
@@ -89,7 +88,7 @@ def _add_account(random: Random, agenda: Agenda, persona: Persona, draft: Openin
             *(draft.account_id, draft.borrower_id, draft.state, tier, draft.opened_on, bank),
             principal_cents=random.randrange(150_000, 1_200_001, 50_000),
             term_months=random.choice((12, 18, 24, 24, 36, 36, 48, 60)),
-            due_day=random.choice(DUE_DAYS),
+            due_day=min(max(draft.opened_on.day + random.randint(-4, 8), 1), 28),
         )
     plan = AccountPlan(
         opening,

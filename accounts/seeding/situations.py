@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from random import Random
 
-from accounts.posting import care
+from accounts.posting import care, plans
 from accounts.posting.care import FlagKind
 from accounts.seeding import events
 from accounts.seeding.agenda import Agenda, Intent
@@ -42,10 +42,10 @@ def _paid_off_early(random: Random, agenda: Agenda, person: Person) -> None:
     agenda.on(day).intents.append(Intent(_first(person, "IL"), "payoff"))
 
 
-def _plan(plan_id: str, product: str, day: date) -> Situation:
+def _plan(plan_id: plans.PlanId, product: str, day: date) -> Situation:
     def start(random: Random, agenda: Agenda, person: Person) -> None:
         on = day + timedelta(days=random.randint(0, 9))
-        agenda.act(on, partial(care.start_plan, account_id=_first(person, product), plan_id=plan_id, on=on))
+        agenda.act(on, partial(plans.start_plan, account_id=_first(person, product), plan_id=plan_id, on=on))
 
     return start
 
@@ -147,6 +147,7 @@ SITUATIONS: dict[str, Situation] = {
     "paid_off_early": _paid_off_early,
     "relief_6": _plan("relief-6", "CL", date(2026, 2, 9)),
     "relief_12": _plan("relief-12", "CL", date(2026, 1, 12)),
+    "extend_6": _plan("extend-6", "IL", date(2026, 3, 9)),
     "bridge_3": _plan("bridge-3", "IL", date(2026, 4, 2)),
     "servicemember": _flag("servicemember", date(2026, 1, 5)),
     "deceased": _flag("deceased", date(2026, 4, 3), stops=True),
