@@ -1,4 +1,4 @@
-"""`python -m policies ingest PATH --collection NAME --url URL`: ingestion in a process of its own; `lint PATH` checks documents.
+"""`python -m policies ingest PATH --collection NAME --url URL` in a process of its own; `lint PATH` checks documents.
 
 Exit codes: 0 done, 1 some documents refused, 2 nothing could be done.
 """
@@ -45,7 +45,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     except psycopg.Error as error:
-        sys.stderr.write(f"The database refused: {str(error).strip()}. Each document was kept whole, old or new; run it again.\n")
+        sys.stderr.write(
+            f"The database refused: {str(error).strip()}. Each document was kept whole, old or new; run it again.\n"
+        )
         return 2
     figures = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "passages")}
     sys.stdout.write(json.dumps({**figures, "refused": [str(error) for error in report.refused]}) + "\n")

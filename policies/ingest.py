@@ -1,4 +1,4 @@
-"""Bring a folder of documents, or a file of JSON lines, into the search index: only what changed, a document at a time."""
+"""Bring a folder of documents, or a file of JSON lines, into the index: only what changed, a document at a time."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -43,9 +43,9 @@ def ingest(
     encoder: Encoder,
     multilingual: Encoder | None = None,
 ) -> IngestReport:
-    """Index `path` (a folder of `*.md`, or one `.jsonl`) in `collection` of the database at `url` (role policies_ingest).
+    """Index `path` (a folder of `*.md`, or one `.jsonl`) in `collection`; `url` is for role policies_ingest.
 
-    Each document is replaced in a transaction of its own: a search sees it wholly old or wholly new. What this path held
+    Each document is replaced in a transaction of its own: a search sees it wholly old or new. What this path held
     before and no longer holds is removed; other paths and collections are not touched. `progress(done, total, key)`.
     multilingual: second encoder whose vectors serve questions in other languages (Markdown documents only).
     Raises NothingToIngest, psycopg.Error.
@@ -57,7 +57,9 @@ def ingest(
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext('policies.ingest'), hashtext(%s))", [collection])
         known = store.known(connection, collection, origin)
-        removed = [key for key in known if key not in unreadable and key not in {one.key for one in documents}]
+        present = unreadable.union(one.key for one in documents)
+        # A JSON line that cannot be read does not say which cite it was: nothing is taken for gone then.
+        removed = [key for key in known if key not in present] if path.is_dir() or not unreadable else []
         report.removed = store.remove(connection, collection, origin, removed)
         for done, document in enumerate(documents, 1):
             current = hashed_with(document, recipe)
@@ -71,6 +73,7 @@ def ingest(
                 report.added += document.key not in known
             if progress:
                 progress(done, len(documents), document.key)
+        store.refresh_statistics(connection)
     return report
 
 

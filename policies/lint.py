@@ -38,7 +38,9 @@ def _overlaps(documents: Sequence[Document]) -> Iterator[DocumentError]:
                 continue
             shared = len(own & theirs) / min(len(own), len(theirs))
             if shared > _MAX_SHARED:
-                said = f"shares {shared:.0%} of its 8-word runs with {other.key}; at most {_MAX_SHARED:.0%}: say it once, in one place"
+                said = (
+                    f"shares {shared:.0%} of its 8-word runs with {other.key} (at most {_MAX_SHARED:.0%}); say it once"
+                )
                 yield DocumentError(document.key, 1, said)
 
 

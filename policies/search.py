@@ -53,7 +53,7 @@ class Passage:
     """A passage found. `text` is a verbatim slice of section `section` of `document` `version`.
 
     states_differ: other states have an edition of this document that says something else.
-    features: the figures that were fused into `score` (cosines, text rank, length), for fitting and for the support check.
+    features: the figures fused into `score` (cosines, text rank, length), for fitting and for the support check.
     """
 
     id: int
@@ -132,16 +132,17 @@ class PolicySearch:
         }
 
 
-# The planner prices a vector index as if it were read whole, so it is told not to read the table instead; iterative scans
-# go on until enough candidates have passed the filters.
+# The planner prices a vector index as if it were read whole, so it is told not to read and sort the table instead;
+# iterative scans go on until enough candidates have passed the filters.
 _SETTINGS = """SELECT set_config('policies.audience', %s, true), set_config('hnsw.ef_search', '100', true),
     set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('enable_seqscan', 'off', true),
-    set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)"""
+    set_config('enable_sort', 'off', true),
+    set_config('enable_bitmapscan', 'off', true), set_config('jit', 'off', true)"""
 
 
 @cache
-def _statement() -> str:
-    return (resources.files("policies") / "search.sql").read_text(encoding="utf-8")
+def _statement() -> bytes:
+    return (resources.files("policies") / "search.sql").read_bytes()
 
 
 def _passage(row: dict[str, object]) -> Passage:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from psycopg.rows import dict_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg_pool import AsyncConnectionPool
 
 
@@ -32,7 +35,26 @@ class ShownDocument(TypedDict):
 
 
 class UnknownDocument(LookupError):
-    """No such document, version or edition is indexed (or the caller may not see it); `assist policies ingest` indexes."""
+    """No such document, version or edition is indexed (or the caller may not see it)."""
+
+
+_EDITION = re.compile(r"^(POL-[A-Z0-9-]+)\.([A-Z]{2})$")
+
+
+def edition_id(document: str, states: Sequence[str]) -> str:
+    """The id that opens this very edition: `POL-FEE-01` for the general one, `POL-FEE-01.CA` for California's."""
+    return document if "all" in states or len(states) != 1 else f"{document}.{states[0]}"
+
+
+def without_edition(document: str) -> tuple[str, str | None]:
+    """`POL-FEE-01.CA` -> (`POL-FEE-01`, `CA`); an id without an edition -> (id, None)."""
+    match = _EDITION.match(document)
+    return (match.group(1), match.group(2)) if match else (document, None)
+
+
+def numbered(version: str) -> int | str:
+    """A version as programs get it: a number where it is one, else the text's own (a date)."""
+    return int(version) if version.isdecimal() else version
 
 
 _FIND = """SELECT id, document, version, title, collection, states, effective_from::text, effective_to::text
@@ -50,11 +72,14 @@ async def show(
     state: str | None = None,
     audience: Literal["borrower", "staff"] = "borrower",
 ) -> ShownDocument:
-    """Document `document` (a POL id or a cite), its newest version unless one is named; `state` picks an edition.
+    """Document `document` (a POL id or a cite), its newest version unless one is named.
+
+    A state edition is picked by `state`, or by the id as citations carry it (`POL-FEE-01.CA`).
 
     Raises UnknownDocument.
     """
-    arguments = {"document": document, "version": version, "state": state}
+    base, edition = without_edition(document)
+    arguments = {"document": base, "version": version, "state": edition or state}
     async with pool.connection() as connection, connection.transaction():
         await connection.execute("SELECT set_config('policies.audience', %s, true)", [audience])
         async with connection.cursor(row_factory=dict_row) as cursor:
@@ -70,7 +95,7 @@ async def show(
             rows = await cursor.fetchall()
     sections = [ShownSection(section=row["section"], title=row["title"], text=row["text"]) for row in rows]
     return ShownDocument(
-        document=found["document"],
+        document=edition_id(found["document"], found["states"]),
         version=found["version"],
         title=found["title"],
         collection=found["collection"],

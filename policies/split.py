@@ -11,7 +11,9 @@ _OVERLAP_WORDS = 30
 
 _PARAGRAPH = re.compile(r"\n+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”')\]]*\s+(?=[\"“(\[]?[A-Z0-9¿¡(])")
-_ABBREVIATION = re.compile(r"(?:\b(?:No|Inc|Co|vs|e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|St|Sec|Pub|Stat|art|U\.S|[A-Z])|§)\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:No|Inc|Co|vs|e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|St|Sec|Pub|Stat|art|U\.S|[A-Z])|§)\.$"
+)
 _HEADING = re.compile(r"^(?:#+\s+(?P<marked>.+)|(?P<comment>\d+\([a-z]\)[^.]{0,120})|(?P<short>[A-Z][^.;:]{3,60})\.)$")
 
 
@@ -49,7 +51,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for start, end in _spans(text, _PARAGRAPH):
         line = text[start:end]
-        if line.startswith("#") or line.startswith("|"):
+        if line.startswith(("#", "|")):
             continue
         for first, last in _sentence_spans(line):
             sentence = re.sub(r"^(?:[-*•]|\d+\.)\s+", "", line[first:last].strip())

@@ -66,7 +66,7 @@ def index(document: Document, encoder: Encoder, multilingual: Encoder | None) ->
 def known(connection: psycopg.Connection, collection: str, origin: str) -> dict[str, str]:
     """Key -> hash of the documents that `origin` brought into `collection`."""
     query = "SELECT key, hash FROM policies.documents WHERE collection = %s AND path = %s"
-    return {key: found for key, found in connection.execute(query, [collection, origin])}
+    return dict(connection.execute(query, [collection, origin]).fetchall())
 
 
 def remove(connection: psycopg.Connection, collection: str, origin: str, keys: Sequence[str]) -> int:
@@ -99,6 +99,11 @@ def replace(connection: psycopg.Connection, collection: str, origin: str, indexe
         )
         _insert_passages(cursor, collection, number, indexed)
     return len(indexed.passages)
+
+
+def refresh_statistics(connection: psycopg.Connection) -> None:
+    """Tell the planner what the tables hold now; without it a first search is planned for empty tables."""
+    connection.execute("ANALYZE policies.documents, policies.passages, policies.cues, policies.sentences")
 
 
 def literal(vector: Vectors) -> str:

@@ -1,7 +1,8 @@
 """Does what was found really answer the question? A fitted judgement, and the sentences that say it.
 
-A raw score threshold does not tell what the documents do not cover (AUROC .56 to .69 in a trial), so several signs are weighed:
-how near the best sentence is, how many of the question's own words the passage has, how far the next document lies behind.
+A raw score threshold does not tell what the documents do not cover (AUROC .56 to .69 in a trial), so several signs are
+weighed: how near the best sentence is, how many of the question's own words the passage has, how far behind the next
+document lies.
 """
 
 from __future__ import annotations
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 
     from policies.embeddings import Encoder
     from policies.search import Passage
-
-# Words that carry no subject; the rest of a question should be found again in what answers it.
-_EMPTY = frozenset(
-    "a about after again all also am an and any are as at be because been before being but by can could did do does dont for from get "
-    "gets getting give going gonna got had has have having hello help hey hi how i id if ill im in into is isn it its ive just "
-    "know like made make many may me more much my myself need no not now of off ok on one or our out over please say should so "
-    "some tell than that the their them then there they thing this those to too u up us use wanna want was we were what whats "
-    "when where which while who why will with would you your yours y el la los las de que mi en un una por para con es si se lo".split()
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ async def best_sentences(
 
 
 def support(question: str, passages: Sequence[Passage], sentences: Sequence[Sentence]) -> float:
-    """How likely `passages` (as ranked by the search) answer `question`: a calibrated 0 to 1; 0 when nothing was found."""
+    """How likely `passages` (as ranked by the search) answer `question`: 0 to 1; 0 if nothing was found."""
     if not passages:
         return 0.0
     return load_support().probability(signs(question, passages, sentences))
@@ -122,15 +114,22 @@ def signs(question: str, passages: Sequence[Passage], sentences: Sequence[Senten
 
 def stems(text: str) -> set[str]:
     """The subject words of `text`, cut to a crude stem (a suffix off, seven letters at most)."""
+    empty = _stopwords()
     words = re.findall(r"[a-záéíóúñü0-9]+", text.lower().replace("'", "").replace("’", ""))
     cut = (re.sub(r"(?:ing|ies|ied|es|ed|s|ly|ment|ments)$", "", word) if len(word) > 4 else word for word in words)
-    return {stem[:7] for stem, word in zip(cut, words, strict=True) if word not in _EMPTY and len(stem) > 1}
+    return {stem[:7] for stem, word in zip(cut, words, strict=True) if word not in empty and len(stem) > 1}
 
 
 @cache
 def load_support() -> SupportModel:
     """The committed coefficients."""
     return SupportModel.model_validate_json((resources.files("policies") / "support.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    """Words that carry no subject; the rest of a question should be found again in what answers it."""
+    return frozenset((resources.files("policies") / "stopwords.txt").read_text(encoding="utf-8").split())
 
 
 def _share(wanted: set[str], having: set[str]) -> float:

@@ -1,7 +1,7 @@
 """Fit the check that passages answer a question: `python -m evals.retrieval.fit_support`.
 
-Answerable questions are the policies' fit set, unanswerable ones were written about consumer finance and life that no document
-covers; the held-out sets of both kinds only measure.
+Answerable questions are the policies' fit set, unanswerable ones were written about consumer finance and life that no
+document covers; the held-out sets of both kinds only measure.
 """
 
 import argparse
@@ -9,10 +9,10 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Protocol, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from psycopg_pool import AsyncConnectionPool
-from sklearn import linear_model, metrics, preprocessing
 
 from evals.retrieval.index import ROOT, opened
 from evals.retrieval.measure import AS_OF
@@ -21,16 +21,12 @@ from policies.embeddings import Encoder, MiniLM, Remembered
 from policies.search import PolicySearch, SearchQuery
 from policies.supports import SupportModel, best_sentences, signs
 
-
-class _Fitted(Protocol):
-    coef_: list[list[float]]
-    intercept_: list[float]
-
-
-# The share of answerable fit questions that the threshold may hold back; what it lets through, the answer writer still refuses
-# to word when no sentence fits.
+# The share of answerable fit questions that the threshold may hold back; for what it lets through, the answer writer
+# still needs a sentence that fits.
 _HELD_BACK = 0.06
+_STEPS, _RATE, _RIDGE = 4000, 0.3, 0.02
 
+Floats = NDArray[np.float64]
 Rows = tuple[list[dict[str, float]], list[int]]
 
 
@@ -48,26 +44,35 @@ async def collect(search: PolicySearch, pool: AsyncConnectionPool, encoder: Enco
 
 
 def fit(rows: list[dict[str, float]], labels: list[int]) -> SupportModel:
-    """Regularised logistic regression on standardised signs, folded back into plain coefficients."""
+    """Regularised logistic regression on standardised signs, both classes weighed alike, as plain coefficients."""
     names = list(rows[0])
-    table = [[row[name] for name in names] for row in rows]
-    scaler = preprocessing.StandardScaler().fit(table)
-    fitted = linear_model.LogisticRegression(C=0.5, class_weight="balanced").fit(scaler.transform(table), labels)
-    model = cast(_Fitted, fitted)
-    scales, means = cast("list[float]", scaler.scale_), cast("list[float]", scaler.mean_)
-    slopes = [slope / scale for slope, scale in zip(model.coef_[0], scales, strict=True)]
-    intercept = float(model.intercept_[0]) - sum(slope * mean for slope, mean in zip(slopes, means, strict=True))
-    coefficients = {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
-    return SupportModel(intercept=round(intercept, 4), coefficients=coefficients, threshold=0.5, fitted="")
+    table: Floats = np.array([[row[name] for name in names] for row in rows])
+    wanted: Floats = np.array(labels, dtype=float)
+    means, scales = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-9)
+    scaled = (table - means) / scales
+    share = sum(labels) / len(labels)
+    weigh: Floats = wanted * (0.5 / share) + (1 - wanted) * (0.5 / (1 - share))
+    slopes: Floats = np.zeros(len(names))
+    intercept = 0.0
+    for _ in range(_STEPS):
+        missed: Floats = weigh * (1 / (1 + np.exp(-(scaled @ slopes + intercept))) - wanted)
+        slopes = slopes - _RATE * (scaled.T @ missed / len(rows) + _RIDGE * slopes)
+        intercept -= _RATE * float(np.mean(missed))
+    plain: Floats = slopes / scales
+    coefficients = {name: round(float(slope), 4) for name, slope in zip(names, plain.tolist(), strict=True)}
+    folded = round(intercept - float(np.dot(plain, means)), 4)
+    return SupportModel(intercept=folded, coefficients=coefficients, threshold=0.5, fitted="")
 
 
 def figures(model: SupportModel, rows: list[dict[str, float]], labels: list[int]) -> str:
-    """AUROC, and the shares wrongly held back and wrongly let through at the model's threshold."""
+    """AUROC, and how many are wrongly held back and wrongly let through at the model's threshold."""
     scores = [model.probability(row) for row in rows]
-    auroc = float(metrics.roc_auc_score(labels, scores))
-    held = [score < model.threshold for score, label in zip(scores, labels, strict=True) if label]
-    passed = [score >= model.threshold for score, label in zip(scores, labels, strict=True) if not label]
-    return f"AUROC {auroc:.3f}, answerable held back {sum(held)}/{len(held)}, unanswerable let through {sum(passed)}/{len(passed)}"
+    good = [score for score, label in zip(scores, labels, strict=True) if label]
+    bad = [score for score, label in zip(scores, labels, strict=True) if not label]
+    auroc = sum((one > other) + 0.5 * (one == other) for one in good for other in bad) / (len(good) * len(bad))
+    held = sum(score < model.threshold for score in good)
+    passed = sum(score >= model.threshold for score in bad)
+    return f"AUROC {auroc:.3f}, answerable held back {held}/{len(good)}, unanswerable let through {passed}/{len(bad)}"
 
 
 async def run(search: PolicySearch, pool: AsyncConnectionPool, encoder: Encoder) -> None:
@@ -89,7 +94,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, default=ROOT / ".data" / "retrieval")
     given = parser.parse_args()
-    async with opened(given.data_dir, "policies", lambda line: print(line, file=sys.stderr)) as index:  # noqa: T201
+    async with opened(given.data_dir, "policies", sys.stderr.write) as index:
         await run(index.search, index.pool, Remembered(MiniLM()))
 
 

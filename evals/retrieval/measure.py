@@ -44,12 +44,14 @@ async def main() -> None:
     """Print one line a question set."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--collection", choices=["policies", "regulations"], required=True)
-    parser.add_argument("--questions", action="append", help="set name; default: the collection's fit and held-out sets")
+    parser.add_argument(
+        "--questions", action="append", help="set name; default: the collection's fit and held-out sets"
+    )
     parser.add_argument("--data-dir", type=Path, default=ROOT / ".data" / "retrieval")
     parser.add_argument("--verbose", action="store_true", help="list the questions that were missed")
     given = parser.parse_args()
     names = given.questions or [f"{given.collection}_fit", f"{given.collection}_heldout"]
-    async with opened(given.data_dir, given.collection, lambda line: print(line, file=sys.stderr)) as index:  # noqa: T201
+    async with opened(given.data_dir, given.collection, sys.stderr.write) as index:
         for name in names:
             figures = await measure(index.search, given.collection, load(name), given.verbose)
             sys.stdout.write(f"{name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()) + "\n")

@@ -82,7 +82,7 @@ CREATE TABLE policies.sentences (
 );
 """
 
-# The borrower-facing collection lies apart, so that its index holds nothing else and other collections cannot crowd it out.
+# The borrower-facing collection lies apart: its index holds nothing else, other collections cannot crowd it out.
 _PARTITIONS = """
 CREATE TABLE policies.{table}_policies PARTITION OF policies.{table} FOR VALUES IN ('policies');
 CREATE TABLE policies.{table}_others PARTITION OF policies.{table} DEFAULT;
