@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from assistant.results import GuardVerdict
+from assistant.results import Citation, GuardVerdict
 from tools.caller import Caller
 
 
@@ -28,6 +28,8 @@ class Evidence:
 
     user_texts: the caller's own words in this thread, newest last.
     tool_results: JSON objects that this turn's tools answered (searches included).
+    tool_arguments: what each of those calls was asked, in the same order.
+    citations: what the reply's marks `[1]`, `[2]` stand for.
     """
 
     caller: Caller
@@ -35,6 +37,8 @@ class Evidence:
     user_texts: Sequence[str]
     tool_results: Sequence[dict[str, Any]]
     passages: Sequence[Passage]
+    tool_arguments: Sequence[dict[str, Any]] = ()
+    citations: Sequence[Citation] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""One reply read against one turn's evidence: done once, then every output guard asks it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assistant.guards.evidence import Evidence, Passage
+from assistant.guards.grounds import Fields, Grounds, account_grounds, text_grounds
+from assistant.guards.knowledge import Knowledge
+from assistant.guards.lexicon import Lexicon
+from assistant.guards.support import is_verbatim, supports
+from assistant.guards.tokens import Sentence, sentences
+
+
+@dataclass
+class Reading:
+    """A reply, its sentences, and what each of them rests on."""
+
+    reply: str
+    evidence: Evidence
+    knowledge: Knowledge
+    _accepted: dict[int, bool] = field(default_factory=dict[int, bool])
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.knowledge.lexicon
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return sentences(self.reply)
+
+    @cached_property
+    def account(self) -> Grounds:
+        return account_grounds(self.evidence, self.knowledge.words_of)
+
+    @cached_property
+    def passages(self) -> Grounds:
+        return text_grounds(f"{passage.title}\n{passage.text}" for passage in self.evidence.passages)
+
+    @cached_property
+    def said(self) -> Grounds:
+        """The caller's own words."""
+        return text_grounds(self.evidence.user_texts)
+
+    def cited(self, sentence: Sentence) -> list[Passage]:
+        """The passages behind a sentence's marks."""
+        known = {citation.id: citation for citation in self.evidence.citations}
+        wanted = {(known[mark].document, known[mark].section) for mark in sentence.marks if mark in known}
+        return [passage for passage in self.evidence.passages if (passage.document, passage.section) in wanted]
+
+    def is_phrasing(self, sentence: Sentence) -> bool:
+        """Whether the prompt's phrasings say this sentence, with this turn's values in their places."""
+        known = self._accepted.get(id(sentence))
+        if known is None:
+            explained = [self._fields(token_index, sentence) for token_index in range(len(sentence.tokens))]
+            known = self.knowledge.wordings.accepts(sentence.tokens, explained)
+            self._accepted[id(sentence)] = known
+        return known
+
+    def _fields(self, index: int, sentence: Sentence) -> Fields:
+        token = sentence.tokens[index]
+        return self.account.fields(token) | self.knowledge.contacts.fields(token)
+
+    def is_supported(self, index: int) -> bool:
+        """Whether sentence `index` is cited, itself or by the next mark in its paragraph, and the source says it."""
+        sentence = self.sentences[index]
+        for later in self.sentences[index:]:
+            if later.paragraph != sentence.paragraph:
+                return False
+            if later.marks:
+                return supports(self.cited(later), sentence, self.lexicon)
+        return False
+
+    def is_quoted(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands word for word in a passage of this turn."""
+        return any(is_verbatim(sentence, passage) for passage in self.evidence.passages)
+
+    def explained_words(self, extra: Sequence[Grounds] = ()) -> set[str]:
+        """Words that the evidence or the prompt's phrasings use."""
+        return self.knowledge.vocabulary.union(*(grounds.words for grounds in (self.account, *extra)))
