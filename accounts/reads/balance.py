@@ -128,6 +128,6 @@ async def payoff(reading: Reading, account_id: str, on: date | None) -> PayoffQu
         unapplied_cents=unapplied,
         per_diem_cents=round_cents(per_diem),
         per_diem=decimal_text(per_diem / 100, 5),
-        days=max((day - owed.accrues_from).days, 0),
+        days=max((day - owed.accrues_from).days, 0) if owed.periods else 0,
         pending_payments_cents=owed.row["pending_payments_cents"],
     )

@@ -22,7 +22,10 @@ class NextPayment(Answer):
 
 
 class AmountDue(Answer):
-    """What is due: a Cash Line's minimum contains what is past due, a loan's instalment does not."""
+    """What is due: a Cash Line's minimum contains what is past due, a loan's instalment does not.
+
+    `late_fee_after` is the last day on which a payment avoids the fee; empty where none would be charged.
+    """
 
     account_id: str
     as_of: date
@@ -66,25 +69,34 @@ _AUTOPAY = "SELECT * FROM autopay WHERE account_id = %(account_id)s"
 async def amount_due(reading: Reading, account_id: str) -> AmountDue:
     """What is due on the account; what was paid towards a bill already is taken off. Raises NotFound."""
     account = await account_row(reading, account_id)
-    dues = await unpaid_dues(reading, account_id, account["as_of"])
-    next_due = dues.ahead
-    about = next_due or (dues.past[-1] if dues.past else None)
-    ahead_cents, past_cents = (next_due.open_cents if next_due else 0), dues.past_due_cents
-    line = account["product"] == "cash_line"
+    as_of, line = account["as_of"], account["product"] == "cash_line"
+    dues = await unpaid_dues(reading, account_id, as_of)
+    about = dues.ahead or (dues.past[-1] if dues.past else None)
+    ahead_cents, past_cents = (dues.ahead.open_cents if dues.ahead else 0), dues.past_due_cents
+    total_cents = ahead_cents + past_cents
+    if line and total_cents:
+        total_cents = min(total_cents, await _owed_cents(reading, account_id))
+    fee_cents = await late_fee_if_unpaid(reading, account, about) if about and total_cents else 0
     statement = await _statement(reading, account_id) if line else None
-    autopay = await _autopay(reading, account, dues, statement)
+    planned = await _autopay(reading, account, dues, statement)
     return AmountDue(
         account_id=account_id,
-        as_of=account["as_of"],
-        minimum_due_cents=ahead_cents + past_cents if line else ahead_cents,
-        due_date=about.due_date if about else await next_due_date(reading, account_id, account["as_of"]),
+        as_of=as_of,
+        minimum_due_cents=total_cents if line else ahead_cents,
+        due_date=about.due_date if about else await next_due_date(reading, account_id, as_of),
         past_due_cents=past_cents,
-        total_due_cents=ahead_cents + past_cents,
+        total_due_cents=total_cents,
         statement_balance_cents=statement["new_balance_cents"] if statement else None,
-        next_payment=await _next_payment(reading, account_id, autopay),
-        late_fee_if_unpaid_cents=await late_fee_if_unpaid(reading, account, about) if about else 0,
-        late_fee_after=about.last_day_of_grace if about else None,
+        next_payment=await _next_payment(reading, account_id, planned),
+        late_fee_if_unpaid_cents=fee_cents,
+        late_fee_after=about.last_day_of_grace if about and fee_cents else None,
     )
+
+
+async def _owed_cents(reading: Reading, account_id: str) -> int:
+    """What is owed today, never below zero: a minimum payment is at most the balance."""
+    owed = await position(reading, account_id)
+    return max(owed.owed_cents(owed.as_of), 0)
 
 
 async def autopay(reading: Reading, account_id: str) -> Autopay:
