@@ -1,0 +1,79 @@
+"""Messages that lean on the turn before: `and the other one?`, `what about April?`, an answer to our question."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.models.local.arguments import extract
+from assistant.models.local.conversation import Conversation
+from assistant.models.local.reading import PlannedCall
+from assistant.models.local.schema_words import flat, offered
+from assistant.models.local.text import normalise
+
+CONTROL = frozenset({"ask_clarification", "decline", "hand_off"})
+_SEARCH = "search_policies"
+_ORDINALS = (r"1|first|primer[oa]?", r"2|second|segund[oa]", r"3|third|tercer[oa]?")
+
+Schemas = Mapping[str, Mapping[str, Any]]
+
+
+def last_calls(conversation: Conversation) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """The read calls of the latest turn that made any."""
+    for turn in reversed(conversation.earlier):
+        if calls := tuple((name, arguments) for name, arguments in turn.calls if name not in CONTROL):
+            return calls
+    return ()
+
+
+def repeated(conversation: Conversation, reason: str, schemas: Schemas) -> tuple[PlannedCall, ...]:
+    """The last turn's calls with the arguments that this message changes."""
+    before = last_calls(conversation)
+    said = next((turn.text for turn in reversed(conversation.earlier) if turn.calls), "")
+    query = f"{said} {conversation.text}".strip()[:500]
+    calls: list[PlannedCall] = []
+    for name, arguments in before:
+        if name not in schemas:
+            continue
+        if name == _SEARCH:
+            calls.append(PlannedCall(name, {**arguments, "query": query}))
+        elif reason != "and_policy":
+            changed = extract(schemas[name], conversation.text, conversation.today)
+            if reason == "other_account" and "account" not in changed:
+                changed |= _other_account(schemas[name], arguments)
+            calls.append(PlannedCall(name, {**arguments, **changed}))
+    if reason in ("why", "and_policy") and _SEARCH in schemas and all(call.tool != _SEARCH for call in calls):
+        calls.append(PlannedCall(_SEARCH, {"query": query}))
+    return tuple(calls)
+
+
+def changes_arguments(conversation: Conversation, schemas: Schemas) -> bool:
+    """Whether this message is little more than new arguments for the last turn's calls."""
+    return any(
+        extract(schemas[name], conversation.text, conversation.today)
+        for name, _ in last_calls(conversation)
+        if name in schemas and name != _SEARCH
+    )
+
+
+def answered_question(conversation: Conversation) -> str:
+    """This message, or what it means as the answer to our question: the option it picks, or both texts."""
+    last = conversation.earlier[-1] if conversation.earlier else None
+    asked = next((arguments for name, arguments in last.calls if name == "ask_clarification"), None) if last else None
+    if last is None or asked is None:
+        return conversation.text
+    options: list[str] = asked.get("options", [])
+    text = normalise(conversation.text)
+    for option in options:
+        if text == normalise(option):
+            return option
+    for option, ordinal in zip(options, _ORDINALS, strict=False):
+        if re.fullmatch(rf"(?:the |la |el |option |opcion )?(?:{ordinal})(?: one| option)?[.!]?", text):
+            return option
+    return f"{last.text} {conversation.text}" if len(text.split()) <= 4 else conversation.text
+
+
+def _other_account(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, str]:
+    described = str(flat(schema.get("properties", {}).get("account", {})).get("description", ""))
+    values = list(dict.fromkeys(value for _, value in offered(described)))
+    others = [value for value in values if value != arguments.get("account")]
+    return {"account": others[0]} if arguments.get("account") in values and len(others) == 1 else {}

@@ -1,0 +1,91 @@
+"""Which situations of the prompt's examples a text may be: fitted when the prompt is loaded, deterministic.
+
+A regularised least-squares classifier over the fused kernel (a support vector machine with squared loss, whose solution
+is one linear system) learns for each scenario how far a text leads to its treatment; scenarios with the same calls and
+outcome back each other up. The nearest examples by meaning vote beside it: agreement makes a reading surer.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, cast
+
+import numpy as np
+
+from assistant.models.local.kernel import Encoder, Floats, FusedKernel
+from assistant.models.local.reading import Reading, treatment
+from prompts.scenarios import utterance_language
+from prompts.schema import Scenario
+
+_RIDGE = 0.3
+_SHARED = 0.6
+"""How much a scenario with the same treatment counts as right; scaled by the share of calls in common."""
+_NEIGHBOURS = 7
+
+
+def _descending(scores: Floats) -> list[int]:
+    return cast(list[int], np.argsort(-scores, kind="stable").tolist())
+
+
+def _solve(system: Floats, targets: Floats) -> Floats:
+    """The weights of a symmetric positive definite system, by Cholesky factors in place."""
+    # Through Any: scipy ships no types.
+    linalg: Any = import_module("scipy.linalg")
+    factors = linalg.cho_factor(system.T, lower=True, overwrite_a=True, check_finite=False)
+    solution = linalg.cho_solve(factors, targets, check_finite=False)
+    return np.asarray(solution, dtype=np.float32)
+
+
+class Planner:
+    """Fit once, then `read` texts. Holds no state between calls."""
+
+    def __init__(self, scenarios: Sequence[Scenario], encoder: Encoder) -> None:
+        self._scenarios = list(scenarios)
+        texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
+        owner = [index for index, scenario in enumerate(scenarios) for _ in scenario.utterances]
+        self._owner = np.array(owner)
+        self._treatments = [treatment(scenario) for scenario in scenarios]
+        self._kernel = FusedKernel(texts, encoder)
+        system = self._kernel.own()
+        system[np.diag_indices_from(system)] += _RIDGE
+        self._weights = _solve(system, self._targets()[self._owner])
+
+    def read(self, texts: list[str], top: int = 5) -> list[list[Reading]]:
+        """For each text its likeliest readings of different treatment, best first."""
+        if not texts:
+            return []
+        fused, meaning = self._kernel.compare(texts)
+        scores = fused @ self._weights
+        return [self._rank(row, near, top) for row, near in zip(scores, meaning, strict=True)]
+
+    def _rank(self, scores: Floats, meaning: Floats, top: int) -> list[Reading]:
+        voted = self._vote(meaning)
+        readings: list[Reading] = []
+        seen: set[tuple[frozenset[str], str, str | None]] = set()
+        for index in _descending(scores):
+            leads_to = self._treatments[index]
+            if leads_to not in seen:
+                seen.add(leads_to)
+                readings.append(Reading(self._scenarios[index], float(scores[index]), leads_to == voted))
+            if len(readings) == top:
+                break
+        return readings
+
+    def _vote(self, meaning: Floats) -> tuple[frozenset[str], str, str | None]:
+        votes: defaultdict[tuple[frozenset[str], str, str | None], float] = defaultdict(float)
+        for index in _descending(meaning)[:_NEIGHBOURS]:
+            votes[self._treatments[self._owner[index]]] += float(meaning[index]) ** 2
+        return max(votes, key=lambda leads_to: votes[leads_to])
+
+    def _targets(self) -> Floats:
+        """[scenario, scenario]: how right it is to answer the row's situation with the column's treatment."""
+        size = len(self._scenarios)
+        targets = np.eye(size, dtype=np.float32)
+        for row in range(size):
+            for column in range(row):
+                (tools, *rest), (others, *others_rest) = self._treatments[row], self._treatments[column]
+                if rest == others_rest:
+                    union = tools | others
+                    shared = _SHARED * (len(tools & others) / len(union) if union else 1.0)
+                    targets[row, column] = targets[column, row] = shared
+        return targets

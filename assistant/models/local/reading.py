@@ -1,0 +1,45 @@
+"""What the planner understands: readings of a text, and the plan made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from prompts.schema import Scenario
+
+
+def treatment(scenario: Scenario) -> tuple[frozenset[str], str, str | None]:
+    """What a scenario leads to; scenarios that share it need not be told apart to act right."""
+    return frozenset(call.tool for call in scenario.calls), scenario.outcome, scenario.reason
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a text. `agreed`: the nearest examples by meaning alone lead to the same treatment."""
+
+    scenario: Scenario
+    score: float
+    agreed: bool
+
+    @property
+    def tools(self) -> frozenset[str]:
+        return frozenset(call.tool for call in self.scenario.calls)
+
+
+@dataclass(frozen=True)
+class PlannedCall:
+    tool: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The calls for a message, how their results are worded, and what is said besides them."""
+
+    language: str
+    calls: tuple[PlannedCall, ...] = ()
+    variants: Mapping[str, str] = field(default_factory=dict[str, str])
+    notes: tuple[str, ...] = ()
+    outcome: str = "answer"
+    reason: str | None = None
+    options: tuple[str, ...] = ()
+    sign_in: bool = False

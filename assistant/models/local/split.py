@@ -1,0 +1,25 @@
+"""A message into the parts that may be requests of their own. What they mean decides about a split."""
+
+import re
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+|\s*¿")
+_JOINTS = re.compile(
+    r"\s*(?:,|;|\s-\s|—)\s*(?:and|also|plus|then|but|y|e|también|ademas|además|pero)?\s+"
+    r"|\s+(?:and also|and then|and|also|plus|as well as|y también|y además|y|además)\s+",
+    re.IGNORECASE,
+)
+_MOST_PARTS = 8
+
+
+def sentences(message: str) -> list[str]:
+    """Sentences with at least two words."""
+    return [part for part in (piece.strip() for piece in _SENTENCES.split(message)) if len(part.split()) >= 2]
+
+
+def parts(message: str) -> list[str]:
+    """Clauses at sentence ends, commas and conjunctions; a single clause gives no parts. At most the last eight."""
+    found: list[str] = []
+    for sentence in sentences(message):
+        clauses = [clause.strip(" ,;") for clause in _JOINTS.split(sentence) if clause]
+        found += [clause for clause in clauses if clause]
+    return found[-_MOST_PARTS:] if len(found) > 1 else []

@@ -1,0 +1,142 @@
+"""From a conversation to a plan: readings, cues, arguments, follow-ups and clarifying questions put together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.models.local import clarify, followup
+from assistant.models.local.arguments import extract
+from assistant.models.local.choose import Choice, Chosen, choose
+from assistant.models.local.conversation import Conversation
+from assistant.models.local.kernel import Encoder
+from assistant.models.local.language import LanguageGuess
+from assistant.models.local.planner import Planner
+from assistant.models.local.reading import Plan, PlannedCall
+from prompts.bundle import PromptBundle
+from prompts.scenarios import utterance_language
+from prompts.schema import Call, Cue
+
+_MOST_CALLS = 6
+_MOST_QUERY_CHARS = 600
+_FEW_WORDS = 6
+_MOST_MESSAGE_CHARS = 4000
+_REMEMBERED = 256
+"""Plans: the turn that looks something up needs its plan again to word the answer."""
+Schemas = Mapping[str, Mapping[str, Any]]
+
+
+class Understanding:
+    """Fitted once for a prompt; `plan` is a pure function of the conversation and the bound tools."""
+
+    def __init__(self, prompt: PromptBundle, encoder: Encoder) -> None:
+        self._prompt = prompt
+        self._plans: dict[str, Plan] = {}
+        self._planner = Planner(prompt.scenarios, encoder)
+        self.language = LanguageGuess(
+            utterance_language(said) for scenario in prompt.scenarios for said in scenario.utterances
+        )
+
+    def plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
+        """`schemas`: the bound tools' parameters by tool name. Calls of tools that are not bound are left out."""
+        key = repr((conversation.text, conversation.earlier, conversation.today, sorted(schemas)))
+        if key not in self._plans:
+            if len(self._plans) >= _REMEMBERED:
+                self._plans.clear()
+            self._plans[key] = self._plan(conversation, schemas)
+        return self._plans[key]
+
+    def _plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
+        language = self.language(conversation.text)
+        message = followup.answered_question(conversation)[:_MOST_MESSAGE_CHARS]
+        if not message.strip():
+            return self._ask_scripted("unclear", language)
+        choice = choose(self._planner, message)
+        plan = self._follow(choice, conversation, schemas, language) or self._act(
+            choice, message, conversation, schemas, language
+        )
+        return self._with_cues(plan, conversation.text, schemas)
+
+    def _follow(self, choice: Choice, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
+        """The plan of a message that leans on the last turn; None if this one stands on its own."""
+        if not followup.last_calls(conversation):
+            return None
+        first = choice.candidates[0].scenario
+        leans = first.outcome == "followup" and len(choice.chosen) <= 1
+        short = len(conversation.text.split()) <= _FEW_WORDS and not choice.sure
+        if not leans and not (short and followup.changes_arguments(conversation, schemas)):
+            return None
+        reason = first.reason if leans and first.reason else "same_again"
+        calls = followup.repeated(conversation, reason, schemas)
+        return Plan(language, calls, dict(first.variants) if leans else {}) if calls else None
+
+    def _act(self, choice: Choice, message: str, conversation: Conversation, schemas: Schemas, language: str) -> Plan:
+        if not choice.chosen:
+            question, _ = clarify.scripted("unclear", self._prompt, language)
+            options = clarify.options(choice.candidates, self._prompt, language)
+            return Plan(language, outcome="clarify", reason=question, options=options)
+        first = choice.chosen[0].reading.scenario
+        if first.outcome == "clarify" or first.outcome == "followup":
+            return self._ask_scripted(first.reason if first.outcome == "clarify" else "what_is_meant", language)
+        return self._look_up(choice.chosen, message, conversation, schemas, language)
+
+    def _look_up(
+        self, chosen: Sequence[Chosen], message: str, conversation: Conversation, schemas: Schemas, language: str
+    ) -> Plan:
+        calls: list[PlannedCall] = []
+        variants: dict[str, str] = {}
+        notes: dict[str, None] = {}
+        dropped = False
+        for part in chosen:
+            scenario = part.reading.scenario
+            for call in scenario.calls:
+                if call.tool not in schemas:
+                    dropped = True
+                    continue
+                made = self._call(call, part.words, message, conversation, schemas, language)
+                if made not in calls:
+                    calls.append(made)
+            variants |= {tool: variant for tool, variant in scenario.variants.items() if tool not in variants}
+            notes |= dict.fromkeys(scenario.notes)
+        first = chosen[0].reading.scenario
+        return Plan(
+            language, tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason, sign_in=dropped
+        )
+
+    def _call(
+        self, call: Call, words: str, message: str, conversation: Conversation, schemas: Schemas, language: str
+    ) -> PlannedCall:
+        schema = schemas[call.tool]
+        stated = {**extract(schema, message, conversation.today), **extract(schema, words, conversation.today)}
+        arguments: dict[str, Any] = {**stated, **call.arguments}
+        if "query" in schema.get("properties", {}):
+            canonical = str(call.arguments.get("query", ""))
+            own_words = "" if language == "es" and canonical else words
+            arguments["query"] = f"{canonical} {own_words}".strip()[:_MOST_QUERY_CHARS]
+        return PlannedCall(call.tool, arguments)
+
+    def _ask_scripted(self, reason: str | None, language: str) -> Plan:
+        question, options = clarify.scripted(reason or "unclear", self._prompt, language)
+        return Plan(language, outcome="clarify", reason=question, options=options)
+
+    def _with_cues(self, plan: Plan, text: str, schemas: Schemas) -> Plan:
+        """Cues add their hand-off and calls; they take nothing away but a question that would delay help."""
+        seen = [cue for cue in self._prompt.cues if _fires(cue, text)]
+        if not seen:
+            return plan
+        added = [
+            PlannedCall(call.tool, dict(call.arguments))
+            for cue in seen
+            for call in cue.calls
+            if call.tool in schemas and not any(_covers(made, call) for made in plan.calls)
+        ]
+        calls = (*plan.calls, *(call for call in added if call not in plan.calls))
+        return Plan(plan.language, calls[:_MOST_CALLS], plan.variants, plan.notes, "handoff", seen[0].reason)
+
+
+def _covers(made: PlannedCall, call: Call) -> bool:
+    """Whether a planned call already asks what `call` would: a search does if it holds the same canonical query."""
+    query = str(call.arguments.get("query", ""))
+    return made.tool == call.tool and str(made.arguments.get("query", "")).startswith(query)
+
+
+def _fires(cue: Cue, text: str) -> bool:
+    return any(phrase.search(text) for phrase in cue.phrases) and not any(phrase.search(text) for phrase in cue.unless)
