@@ -9,6 +9,7 @@ from accounts.terms.interest import BASIS_DAYS, BPS, simple_interest_cents
 from accounts.terms.money import divide_half_up
 
 MONTHS = 12
+LONGEST_MONTH_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,20 @@ def schedule(
 ) -> tuple[Instalment, ...]:
     """The planned instalments by simple daily interest between due dates; the last one pays what is left.
 
-    Raises ValueError when a payment does not cover its interest (the loan would grow). Source: the note, actual/365.
+    Interest that a long first period leaves unpaid is carried to the next instalment and bears no interest itself.
+    Raises ValueError when a payment does not cover a month's interest (the loan would never end).
+    Source: the note, actual/365.
     """
-    balance, previous, rows = principal_cents, accrues_from, list[Instalment]()
+    if payment_cents < simple_interest_cents(principal_cents, rate_bps, LONGEST_MONTH_DAYS, basis_days):
+        raise ValueError(f"instalments of {payment_cents} cents do not cover a month's interest")
+    balance, carried, previous, rows = principal_cents, 0, accrues_from, list[Instalment]()
     for number, due in enumerate(due_dates, start=1):
-        interest = simple_interest_cents(balance, rate_bps, (due - previous).days, basis_days)
-        if number == len(due_dates):
-            principal = balance
-        else:
-            principal = min(balance, payment_cents - interest)
-            if principal < 0:
-                raise ValueError(f"instalment {number} of {payment_cents} does not cover {interest} of interest")
-        balance -= principal
+        owed = carried + simple_interest_cents(balance, rate_bps, (due - previous).days, basis_days)
+        last = number == len(due_dates)
+        interest = owed if last else min(owed, payment_cents)
+        principal = balance if last else min(balance, payment_cents - interest)
+        balance, carried, previous = balance - principal, owed - interest, due
         rows.append(Instalment(number, due, principal + interest, principal, interest, balance))
-        previous = due
     return tuple(rows)
 
 
