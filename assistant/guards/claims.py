@@ -33,8 +33,7 @@ def _is_question(reading: Reading, index: int, sentence: Sentence) -> bool:
     option = sentence.listed and bool(before) and before[-1].text.rstrip().endswith("?")
     if not (asks or option) or any(reading.lexicon.is_weighty(w) and w not in ("can", "may") for w in sentence.words):
         return False
-    known = set(reading.lexicon.content(reading.explained_words([reading.said])))
-    return all(word in known for word in reading.lexicon.content(sentence.words))
+    return reading.explains(sentence.words, callers_too=True)
 
 
 def _reads_out(reading: Reading, sentence: Sentence) -> bool:
@@ -46,8 +45,7 @@ def _reads_out(reading: Reading, sentence: Sentence) -> bool:
     values = reading.account.words
     if any(word in lexicon.stated and word not in values for word in words):
         return False
-    known = set(lexicon.content(reading.explained_words()))
-    if any(word not in known for word in lexicon.content(words)):
+    if not reading.explains(words):
         return False
     return all(_is_named(reading, sentence, figure) for figure in sentence.figures)
 

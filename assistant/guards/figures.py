@@ -34,7 +34,7 @@ def _any(words: dict[str, int] | dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT = r"(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
 _WORD = rf"(?:{_any({**NUMBERS, **SCALES})})"
 _SPELLED = rf"{_WORD}(?:(?:[\s-]+(?:and\s+|y\s+)?){_WORD})*"
 _DOLLARS = r"(?:dollars?|d[óo]lares|d[óo]lar|usd|bucks)\b"
@@ -54,7 +54,7 @@ _GROUPS = {
     "money": rf"[-−]?\s?(?:us)?\$\s?{_AMOUNT}(?:\s?(?:thousand|million|mil|k)\b)?",
     "dollars": rf"\b{_AMOUNT}\s?{_DOLLARS}",
     "cents": r"\b\d+\s?(?:cents?|centavos?|¢)",
-    "percent": rf"(?<![\w.]){_AMOUNT}\s?{_PERCENT}",
+    "percent": rf"{_AMOUNT}\s?{_PERCENT}",
     "bps": r"\b\d+\s?(?:basis\s+points|bps|puntos\s+básicos)\b",
     "ident": r"\b(?:[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d[\w-]*|[A-Za-z]+\d[\w-]*)\b",
     "monthday": rf"\b(?P<md_month>{_MONTH})\s+(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?:of\s+)?(?P<md_year>\d{{4}}))?",
@@ -63,7 +63,8 @@ _GROUPS = {
     "slashed": r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
     "time": r"\b(?:\d{1,2}(?::\d{2})?\s?[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}\b)|\b(?:noon|midnight|mediodía|medianoche)\b",
     "ordinal": r"\b\d+(?:st|nd|rd|th|º|ª)(?!\w)",
-    "number": rf"(?<![\w.])[-−]?{_AMOUNT}",
+    "number": rf"(?:(?<!\w)[-−])?{_AMOUNT}",
+    "odd": r"[¼-¾²³¹⁰-⁹₀-₉⅐-ↈ①-⓿❶-➓]",
     "spelled_money": rf"\b{_SPELLED}\s+{_DOLLARS}",
     "spelled_percent": rf"\b{_SPELLED}\s+{_PERCENT}",
     "spelled": rf"\b{_SPELLED}\b",
@@ -72,7 +73,11 @@ _GROUPS = {
     "weekday": rf"\b(?:{_any(WEEKDAYS)})s?\b",
     "month": rf"\b{_MONTH}",
 }
-_SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _GROUPS.items()), re.IGNORECASE)
+# A figure starts with a digit or sign, or where a word starts; saying so first spares most positions the long alternation.
+_START = r"(?:(?=[\d$.¼-¾²³¹⁰-⁹₀-₉⅐-ↈ①-⓿❶-➓])|(?<![^\W_]))"
+_SCAN = re.compile(
+    _START + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _GROUPS.items()) + ")", re.IGNORECASE
+)
 _AFTER = re.compile(_UNIT, re.IGNORECASE)
 _PRONOUN_ONE = re.compile(r"(?:which|that|this|the|another|no|any|each|every|other|your|more than)\s+$", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d,]*\.?\d+|\d[\d,]*")
@@ -86,10 +91,6 @@ def figures(text: str) -> list[Figure]:
 def _scan(text: str) -> Iterator[Figure]:
     for match in _SCAN.finditer(text):
         name = match.lastgroup or ""
-        for candidate in _GROUPS:
-            if match.group(candidate) is not None:
-                name = candidate
-                break
         reader = _READERS.get(name)
         read = reader(match, text) if reader else None
         if read is not None:
@@ -203,6 +204,7 @@ _READERS: dict[str, Reader] = {
     "slashed": _slashed,
     "time": _time,
     "ordinal": lambda match, _: ("ordinal", decimal(match.group())),
+    "odd": lambda match, _: ("ident", match.group()),
     "number": lambda match, _: ("number", decimal(match.group())),
     "spelled_money": _number_before(_DOLLARS),
     "spelled_percent": _number_before(_PERCENT),

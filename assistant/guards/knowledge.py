@@ -15,7 +15,7 @@ _RUN = 8
 @dataclass(frozen=True)
 class Knowledge:
     """contacts: phones, hours and opening words of the hand-off rules. instructions: every run of eight words of the
-    system prompt that no phrasing uses."""
+    system prompt that no phrasing uses. vocabulary: stems of the words that the phrasings use."""
 
     prompt: PromptBundle
     lexicon: Lexicon
@@ -58,7 +58,7 @@ def learn(prompt: PromptBundle) -> Knowledge:
         lexicon=lexicon(),
         wordings=wordings.seal(),
         contacts=contacts,
-        vocabulary=frozenset(wordings.vocabulary),
+        vocabulary=frozenset(lexicon().content(wordings.vocabulary)),
         system=system,
         instructions=frozenset(runs(system)) - said,
     )

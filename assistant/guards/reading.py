@@ -1,6 +1,6 @@
 """One reply read against one turn's evidence: done once, then every output guard asks it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -75,6 +75,16 @@ class Reading:
         """Whether the sentence stands word for word in a passage of this turn."""
         return any(is_verbatim(sentence, passage) for passage in self.evidence.passages)
 
-    def explained_words(self, extra: Sequence[Grounds] = ()) -> set[str]:
-        """Words that the evidence or the prompt's phrasings use."""
-        return self.knowledge.vocabulary.union(*(grounds.words for grounds in (self.account, *extra)))
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        """Stems of the words that this turn's account evidence shows."""
+        return frozenset(self.lexicon.content(self.account.words))
+
+    @cached_property
+    def _callers(self) -> frozenset[str]:
+        return frozenset(self.lexicon.content(self.said.words))
+
+    def explains(self, words: Iterable[str], *, callers_too: bool = False) -> bool:
+        """Whether every content word is one of the prompt's phrasings, the evidence, or (if wanted) the caller."""
+        known = (self.knowledge.vocabulary, self._shown, self._callers if callers_too else frozenset[str]())
+        return all(any(word in words_known for words_known in known) for word in self.lexicon.content(words))

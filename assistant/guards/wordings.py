@@ -5,13 +5,15 @@ construction), so a template with any number of branches costs one pass over the
 turn's results explain under the slot's own field, so an amount in the wrong place of the right sentence does not fit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
 from assistant.guards.tokens import Token, ends, pieces, tokens
 
+_BEFORE = -1
+_NOWHERE: frozenset[int] = frozenset()
 _TEXT_FILTERS = {"money", "size", "rate", "date"}
 
 
@@ -35,9 +37,11 @@ class Wordings:
     _follow: list[set[int]] = field(default_factory=list[set[int]])
     _starts: set[int] = field(default_factory=set[int])
     _stops: set[int] = field(default_factory=set[int])
-    _by_word: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    _words_after: dict[int, dict[str, set[int]]] = field(default_factory=dict[int, dict[str, set[int]]])
+    _slots_after: dict[int, list[tuple[int, frozenset[str]]]] = field(
+        default_factory=dict[int, list[tuple[int, frozenset[str]]]]
+    )
     _texts: list[str] = field(default_factory=list[str])
-    _open_slots: set[int] = field(default_factory=set[int])
     vocabulary: set[str] = field(default_factory=set[str])
 
     def add_template(self, template: nodes.Template) -> None:
@@ -62,30 +66,40 @@ class Wordings:
         self._starts |= self._prose
         self._stops |= self._prose
         self._starts -= self._ends
-        for position in self._starts:
-            if position not in self._slots:
-                self._by_word.setdefault(self._literals[position], set()).add(position)
-        self._open_slots = self._starts & set(self._slots)
+        self._index(_BEFORE, self._starts)
+        for position, followers in enumerate(self._follow):
+            self._index(position, followers)
         return self
 
     def accepts(self, sentence: Sequence[Token], fields: Sequence[frozenset[str]]) -> bool:
         """Whether the sentence is one that a phrasing says; `fields`: per token, the result fields that explain it."""
         if not sentence:
             return True
-        first = sentence[0].text
-        reached = {p for p in self._by_word.get(first, set()) | self._open_slots if self._takes(p, first, fields[0])}
-        for token, explained in zip(sentence[1:], fields[1:], strict=True):
+        reached: Collection[int] = (_BEFORE,)
+        for token, explained in zip(sentence, fields, strict=True):
             ahead: set[int] = set()
             for position in reached:
-                ahead |= self._follow[position]
-            reached = {position for position in ahead if self._takes(position, token.text, explained)}
-            if not reached:
+                ahead |= self._words_after[position].get(token.text, _NOWHERE)
+                for slot, wanted in self._slots_after[position] if explained else ():
+                    if not wanted.isdisjoint(explained):
+                        ahead.add(slot)
+            if not ahead:
                 return False
-        return bool(reached & self._stops)
+            reached = ahead
+        return not self._stops.isdisjoint(reached)
 
-    def _takes(self, position: int, text: str, explained: frozenset[str]) -> bool:
-        wanted = self._slots.get(position)
-        return self._literals[position] == text if wanted is None else bool(wanted & explained)
+    def _index(self, position: int, ahead: Iterable[int]) -> None:
+        """Note what may come after a position, by word, and the slots apart."""
+        words: dict[str, set[int]] = {}
+        slots: list[tuple[int, frozenset[str]]] = []
+        for follower in ahead:
+            wanted = self._slots.get(follower)
+            if wanted is not None:
+                slots.append((follower, wanted))
+            elif follower not in self._ends:
+                words.setdefault(self._literals[follower], set()).add(follower)
+        self._words_after[position] = words
+        self._slots_after[position] = slots
 
     def _add(self, part: _Part) -> None:
         self._starts |= part.first
