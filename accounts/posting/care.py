@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 import psycopg
 
@@ -68,13 +69,14 @@ def enrol_autopay(
 
 @dataclass(frozen=True, slots=True)
 class NewDispute:
-    """A dispute as the borrower raised it; amount in cents."""
+    """A dispute as the borrower raised it; amount in cents, `entry_id` the disputed transaction if there is one."""
 
     account_id: str
     kind: Literal["billing_error", "electronic_transfer", "credit_report", "identity_theft"]
     opened_on: date
     amount_cents: int
     description: str
+    entry_id: UUID | None = None
 
 
 def open_dispute(connection: psycopg.Connection, dispute: NewDispute) -> None:
@@ -95,6 +97,7 @@ def open_dispute(connection: psycopg.Connection, dispute: NewDispute) -> None:
         "kind": dispute.kind,
         "opened_on": on,
         "amount_cents": dispute.amount_cents,
+        "entry_id": dispute.entry_id,
         "status": "open",
         "acknowledge_by": acknowledge,
         "resolve_by": resolve,

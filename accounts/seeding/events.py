@@ -31,11 +31,13 @@ MISSING = (
 def dispute_newest(connection: psycopg.Connection, account_id: str, kind: DisputeKind, on: date, text: str) -> None:
     """Dispute the newest draw (line) or payment (loan) of an account."""
     row = connection.execute(
-        "SELECT abs(amount_cents) FROM accounts.transactions WHERE account_id = %s AND kind IN ('draw', 'payment') "
+        "SELECT abs(amount_cents), entry_id FROM accounts.transactions WHERE account_id = %s "
+        "AND kind IN ('draw', 'payment') "
         "ORDER BY (kind = 'draw') DESC, seq DESC LIMIT 1",
         [account_id],
     ).fetchone()
-    care.open_dispute(connection, care.NewDispute(account_id, kind, on, row[0] if row else 5000, text))
+    if row:
+        care.open_dispute(connection, care.NewDispute(account_id, kind, on, row[0], text, row[1]))
 
 
 def waive_newest_fee(connection: psycopg.Connection, account_id: str, on: date) -> None:

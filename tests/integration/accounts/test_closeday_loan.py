@@ -19,14 +19,13 @@ from tests.conftest import Database
 from tests.integration.accounts.closeday_desk import LINE, LOAN, Desk
 
 OPENED = date(2026, 1, 5)
-TERMS = {"principal_cents": 1_000_000, "term_months": 36, "due_day": 5}
 
 
 @pytest.fixture
 def desk(accounts_db: Database) -> Iterator[Desk]:
     with psycopg.connect(accounts_db.url("accounts_ops")) as connection:
         desk = Desk(connection)
-        desk.open(OPENED, **TERMS)
+        desk.open(OPENED, principal_cents=1_000_000, term_months=36, due_day=5)
         yield desk
         assert reconcile(connection) == []
         connection.commit()

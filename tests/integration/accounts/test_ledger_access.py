@@ -1,6 +1,5 @@
 """Row-level security of the account system's tables, read from the migrated schema itself."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import psycopg
@@ -20,7 +19,7 @@ WHERE c.table_schema = 'accounts' AND c.column_name = 'borrower_id' AND t.table_
 
 
 @pytest.fixture
-def two_borrowers(accounts_db: Database) -> Iterator[Database]:
+def two_borrowers(accounts_db: Database) -> Database:
     with psycopg.connect(accounts_db.url("accounts_ops")) as connection:
         for number in (1, 2):
             borrower = {
@@ -33,7 +32,7 @@ def two_borrowers(accounts_db: Database) -> Iterator[Database]:
             rows.insert(connection, "borrowers", [{**borrower, "member_since": ON, "situation": []}])
             account = (f"IL-20000{number}", f"B-{number}", "TX", "C", ON, "1234")
             open_accounts(connection, [Opening(*account, principal_cents=500_000, term_months=24, due_day=5)])
-    yield accounts_db
+    return accounts_db
 
 
 def tables(connection: psycopg.Connection) -> list[str]:
@@ -89,8 +88,8 @@ def test_the_directory_is_listed_only_when_it_is_asked_for(two_borrowers: Databa
             "handle": "b-1",
             "name": "B",
             "role": "borrower",
-            "products": [],
-            "situation": [],
+            "products": "{}",
+            "situation": "{}",
         }
         rows.insert(connection, "people", [{**person, "state": "TX", "language": "en"}])
     with psycopg.connect(two_borrowers.url("accounts_api")) as api:

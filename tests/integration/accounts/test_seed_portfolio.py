@@ -1,6 +1,6 @@
 """The seeded portfolio: it ties out, covers every situation, is the same for a seed, and is all there or not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import psycopg
@@ -28,11 +28,11 @@ def fingerprint(url: str) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def small(clone_database: Callable[[str], Database]) -> Iterator[str]:
+def small(clone_database: Callable[[str], Database]) -> str:
     """The URL (accounts_ops) of a small portfolio."""
     url = clone_database(postgres.ACCOUNTS_DATABASE).url("accounts_ops")
     seed(url, borrowers=SMALL)
-    yield url
+    return url
 
 
 def test_the_books_tie_out(small: str) -> None:
