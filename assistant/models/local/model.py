@@ -54,6 +54,10 @@ class LocalChatModel(BaseChatModel):
         """Fit the planner to the prompt's examples (seconds, once); done at the first message otherwise."""
         _ = self._understanding
 
+    def language_of(self, text: str) -> str:
+        """The language, of those the prompt has words for, that a message is written in."""
+        return self._understanding.language(text)
+
     @cached_property
     def _understanding(self) -> Understanding:
         kept = KeptVectors(self.encoder, self.keep_vectors_in) if self.keep_vectors_in else self.encoder
