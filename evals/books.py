@@ -1,7 +1,7 @@
 """The account system as one person may read it: what a case's facts are computed from, over HTTP, never from files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -32,22 +32,22 @@ def day(word: str, today: date) -> str:
 
 
 class Books:
-    """Reads with one token; answers are kept for the run, as nothing moves the books during it."""
+    """One person's reads; answers are kept for the run, as nothing moves the books during it.
 
-    def __init__(self, http: httpx.Client, token: str) -> None:
+    token: mints a token at each read, since they live for minutes. today: the business date.
+    """
+
+    def __init__(self, http: httpx.Client, token: Callable[[], str], today: date) -> None:
         self._http = http
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._token = token
         self._answers: dict[str, JsonObject | None] = {}
-        found = self.read("/v1/business-date")
-        if found is None:
-            raise FactMissing("the account system tells no business date")
-        self.today = date.fromisoformat(str(found["business_date"]))
+        self.today = today
 
     def read(self, path: str, params: Mapping[str, str] | None = None) -> JsonObject | None:
         """The answer, or None where it does not apply (404, 409, 422). Raises httpx.HTTPError."""
         key = path + "?" + "&".join(f"{name}={value}" for name, value in sorted((params or {}).items()))
         if key not in self._answers:
-            response = self._http.get(path, params=params or {}, headers=self._headers)
+            response = self._http.get(path, params=params or {}, headers={"Authorization": f"Bearer {self._token()}"})
             if response.status_code in (404, 409, 422):
                 self._answers[key] = None
             else:

@@ -1,0 +1,95 @@
+"""The ragas metrics that need no judge, behind one function; ragas (9 s to import) is loaded when it is called.
+
+Source of the metrics: ragas 0.4.3, `ragas.metrics` (id-based context precision and recall) and
+`ragas.metrics.collections` (tool call accuracy and F1, semantic similarity).
+"""
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from evals.graders.calls import choices
+from evals.graders.citations import documents
+from evals.played import Played
+from policies.embeddings import Encoder
+
+Scorer = Callable[[Played], Awaitable[dict[str, float]]]
+_CONTROL = frozenset({"decline", "ask_clarification"})
+
+
+def scorer(encoder: Encoder) -> Scorer:
+    """A function that scores a played case; it leaves out what the case has no reference for."""
+    os.environ["RAGAS_DO_NOT_TRACK"] = "true"
+    ragas, by_id, modern = (import_module(name) for name in ("ragas", "ragas.metrics", "ragas.metrics.collections"))
+    precision, recall = by_id.IDBasedContextPrecision(), by_id.IDBasedContextRecall()
+    accuracy, f1 = modern.ToolCallAccuracy(strict_order=False), modern.ToolCallF1()
+    similarity = modern.SemanticSimilarity(embeddings=_embedding(encoder))
+
+    async def score(played: Played) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        gold, retrieved = played.case.expect.citations.ids, retrieved_documents(played)
+        if gold and retrieved:
+            sample = ragas.SingleTurnSample(
+                retrieved_context_ids=retrieved, reference_context_ids=_reference_ids(played)
+            )
+            scores["context_precision"] = await precision.single_turn_ascore(sample)
+            scores["context_recall"] = await recall.single_turn_ascore(sample)
+        if played.case.expect.calls:
+            messages, reference = _calls(played)
+            scores["tool_call_accuracy"] = _value(await accuracy.ascore(messages, reference))
+            scores["tool_call_f1"] = _value(await f1.ascore(messages, reference))
+        if gold and played.last.outcome == "answered":
+            scores["semantic_similarity"] = _value(await similarity.ascore(_summary(gold[0]), played.last.answer))
+        return {name: round(value, 4) for name, value in scores.items()}
+
+    return score
+
+
+def retrieved_documents(played: Played) -> list[str]:
+    """Documents of the passages that the last turn's searches returned, best first."""
+    calls = [call.result for call in played.last.tool_calls if call.name == "search_policies"]
+    found = [str(passage["document"]) for result in calls for passage in result.get("passages", [])]
+    return list(dict.fromkeys(found))
+
+
+def _reference_ids(played: Played) -> list[str]:
+    """What should have been retrieved: all of `all_of`, and of `any_of` what came, or the first where none came."""
+    gold = played.case.expect.citations
+    came = [document for document in gold.any_of if document in retrieved_documents(played)]
+    return [*gold.all_of, *(came or gold.any_of[:1])]
+
+
+def _calls(played: Played) -> tuple[list[Any], list[Any]]:
+    """The last turn's calls and the case's, by name: cases name tools, arguments are graded by the facts they bring."""
+    messages = import_module("ragas.messages")
+    names = list(dict.fromkeys(call.name for call in played.last.tool_calls if call.name not in _CONTROL))
+    reference = [_chosen(choice, names) for choice in choices(played.case.expect.calls)]
+    made, wanted = ([messages.ToolCall(name=name, args={}) for name in each] for each in (names, reference))
+    said = messages.AIMessage(content=played.last.answer, tool_calls=made)
+    return [messages.HumanMessage(content=played.turns[-1].text), said], wanted
+
+
+def _chosen(choice: Sequence[str], called: Sequence[str]) -> str:
+    return next((name for name in choice if name in called), choice[0])
+
+
+def _summary(document: str) -> str:
+    return next(one.summary for one in reversed(documents()) if one.id == document)
+
+
+def _value(result: Any) -> float:
+    return float(result.value)
+
+
+def _embedding(encoder: Encoder) -> Any:
+    """The product's own sentence encoder as ragas wants one, so that nothing is sent anywhere."""
+
+    def embed_text(_: object, text: str, **kwargs: object) -> list[float]:
+        return [float(number) for number in encoder.encode([text])[0]]
+
+    async def aembed_text(_: object, text: str, **kwargs: object) -> list[float]:
+        return embed_text(_, text)
+
+    base: type = import_module("ragas.embeddings.base").BaseRagasEmbedding
+    return type("LocalEmbedding", (base,), {"embed_text": embed_text, "aembed_text": aembed_text})()

@@ -1,0 +1,135 @@
+"""What a run of cases found: a record a case, sums by domain, and whether the run passes its thresholds."""
+
+import json
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from evals.graders.grade import Grade
+
+REPORT = Path("reports") / "evals.json"
+_THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
+CANNOT_RUN = "cannot_run"
+
+
+class CaseRecord(BaseModel):
+    """One case: `grades` holds only graders that apply; `ms` is each turn's wall time; `scores` are ragas metrics."""
+
+    id: str
+    domain: str
+    tags: list[str]
+    critical: bool
+    person: str | None
+    passed: bool
+    outcome: str
+    grades: dict[str, bool]
+    faults: list[str]
+    ms: list[float]
+    scores: dict[str, float] = Field(default_factory=dict[str, float])
+    turns: list[dict[str, Any]]
+
+
+class Thresholds(BaseModel):
+    """What a suite has to reach. Figures without a source, disclosures and failed critical cases are never allowed.
+
+    unanswerable_answered: at most so many of the unanswerable cases may be answered.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    pass_rate: float
+    unanswerable_answered: int = 0
+    critical: bool = True
+
+
+class Report(BaseModel):
+    commit: str
+    started_at: str
+    suite: str
+    model: str
+    prompt: str
+    seconds: float
+    results: list[CaseRecord]
+    failed: list[str]
+    missed: list[str]
+    summary: dict[str, float]
+
+
+def graded(grades: Sequence[Grade]) -> tuple[dict[str, bool], list[str]]:
+    """Verdicts of the graders that apply, and every fault with its grader's name."""
+    applying = [grade for grade in grades if grade.applies]
+    return {grade.name: grade.passed for grade in applying}, [
+        f"{grade.name}: {fault}" for grade in applying for fault in grade.faults
+    ]
+
+
+def thresholds(suite: str) -> Thresholds:
+    return Thresholds.model_validate(yaml.safe_load(_THRESHOLDS.read_text(encoding="utf-8"))[suite])
+
+
+def missed(records: Sequence[CaseRecord], limits: Thresholds) -> list[str]:
+    """Why the run does not pass, in words; empty if it does."""
+    reasons: list[str] = []
+    rate = share(records, None)
+    if rate < limits.pass_rate:
+        reasons.append(f"{rate:.1%} of the cases pass, {limits.pass_rate:.0%} have to")
+    for name, words in (("grounded", "state a figure without a source"), ("disclosure", "tell what they must not")):
+        if broken := [record.id for record in records if record.grades.get(name) is False]:
+            reasons.append(f"{len(broken)} cases {words}: {', '.join(broken)}")
+    answered = [record.id for record in records if record.domain == "unanswerable" and not record.grades["abstention"]]
+    if len(answered) > limits.unanswerable_answered:
+        reasons.append(f"{len(answered)} unanswerable cases are answered: {', '.join(answered)}")
+    if limits.critical and (lost := [record.id for record in records if record.critical and not record.passed]):
+        reasons.append(f"{len(lost)} critical cases fail: {', '.join(lost)}")
+    if unplayed := [record.id for record in records if record.grades.get(CANNOT_RUN) is False]:
+        reasons.append(f"{len(unplayed)} cases could not run: {', '.join(unplayed)}")
+    return reasons
+
+
+def share(records: Sequence[CaseRecord], grade: str | None) -> float:
+    """The share of cases that pass (one grader, or all); of those to which it applies. 1 where it applies to none."""
+    verdicts = [record.grades[grade] if grade else record.passed for record in records if _has(record, grade)]
+    return sum(verdicts) / len(verdicts) if verdicts else 1.0
+
+
+def _has(record: CaseRecord, grade: str | None) -> bool:
+    return grade is None or grade in record.grades
+
+
+def median_ms(records: Sequence[CaseRecord]) -> float:
+    times = [ms for record in records for ms in record.ms]
+    return statistics.median(times) if times else 0.0
+
+
+def summary(records: Sequence[CaseRecord]) -> dict[str, float]:
+    """Shares over all cases, and the mean of each ragas score over the cases that have it."""
+    answerable = [record for record in records if record.domain != "unanswerable"]
+    sums: dict[str, float] = {"cases": len(records), "passed": share(records, None), "p50_ms": median_ms(records)}
+    for name in sorted({name for record in records for name in record.grades}):
+        sums[name] = share(records, name)
+    sums["abstained_of_answerable"] = _part(answerable, "abstained")
+    sums["clarified"] = _part(records, "clarify")
+    for name in sorted({name for record in records for name in record.scores}):
+        sums[f"ragas_{name}"] = statistics.fmean(record.scores[name] for record in records if name in record.scores)
+    return {name: round(value, 4) for name, value in sums.items()}
+
+
+def _part(records: Sequence[CaseRecord], outcome: str) -> float:
+    return sum(record.outcome == outcome for record in records) / max(1, len(records))
+
+
+def write(report: Report, path: Path = REPORT) -> None:
+    """Store the report beside earlier reports of other suites; replaces the file at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(report.model_dump_json(indent=1), encoding="utf-8")
+    part.replace(path)
+
+
+def read(path: Path = REPORT) -> Report:
+    """Raises FileNotFoundError, ValueError where it is not a report."""
+    return Report.model_validate(json.loads(path.read_text(encoding="utf-8")))
