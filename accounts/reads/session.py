@@ -45,7 +45,7 @@ def open_pool(database_url: str, min_size: int, max_size: int, wait_s: float) ->
     return AsyncConnectionPool(
         database_url,
         connection_class=AsyncConnection[DictRow],
-        kwargs={"row_factory": dict_row, "options": _OPTIONS, "application_name": "accounts"},
+        kwargs={"row_factory": dict_row, "options": _OPTIONS, "application_name": "accounts", "prepare_threshold": 1},
         min_size=min_size,
         max_size=max_size,
         timeout=wait_s,
