@@ -1,0 +1,39 @@
+"""`assist bench turn | search`: one benchmark, one JSON object."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from api.commands.failures import UsageProblem
+from api.commands.session import Session, open_session, settings_for
+
+_NAMES = ("turn", "search")
+
+
+def bench(name: str, data_dir: Path | None) -> None:
+    """Run one benchmark on the embedded stack and print its figures. Raises UsageProblem for an unknown name."""
+    if name not in _NAMES:
+        raise UsageProblem(f"There is no benchmark {name!r}; there are: {', '.join(_NAMES)}.")
+    session = open_session(settings_for(data_dir))
+    found = asyncio.run(_turn(session) if name == "turn" else _search(session))
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+async def _turn(session: Session) -> dict[str, Any]:
+    from evals.bench import turn
+
+    return await turn.run(session.embedded, session.accounts_url)
+
+
+async def _search(session: Session) -> dict[str, Any]:
+    from evals.bench import search
+    from tools.client import AccountsClient
+
+    accounts = AccountsClient(session.accounts_url)
+    try:
+        today = await accounts.business_date()
+    finally:
+        await accounts.close()
+    return await search.run(session.embedded, today)

@@ -1,0 +1,1 @@
+"""Benchmarks: a published mix of turns against the running service and a bare agent, and the policy search."""
