@@ -154,8 +154,8 @@ def search(
 
 @policies_app.command()
 def show(
-    document: Annotated[str, typer.Argument(help="Document id, e.g. POL-PAYOFF-01.")],
-    version: Annotated[int | None, typer.Option(help="Version (default: newest).")] = None,
+    document: Annotated[str, typer.Argument(help="Document id, e.g. POL-PAYOFF-01 (state edition: POL-FEE-01.CA).")],
+    version: Annotated[str | None, typer.Option(help="Version (default: newest).")] = None,
     state: Annotated[str | None, typer.Option(help="State edition, e.g. CA.")] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,

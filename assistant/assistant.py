@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
 
@@ -26,6 +26,7 @@ from tools.context import PolicyLookup, ToolContext
 from tools.errors import ToolFailure
 
 _log = structlog.get_logger("assistant")
+_CRASHES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError, psycopg.Error)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,9 @@ class Assistant:
             return self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed"))
         except (TurnFailed, ToolFailure) as failure:
             return self._failed(request, accepted, language, failure)
+        except _CRASHES as error:
+            _log.exception("turn_crashed", turn_id=accepted.turn_id)
+            return self._failed(request, accepted, language, TurnFailed(type(error).__name__))
         result = self._result(request, accepted, state, usage)
         return self._with_person(result, context.previous_outcomes, language)
 
@@ -140,7 +144,7 @@ class Assistant:
         return [tool_schema(spec, self._parts.prompt) for spec in registry.available(request.caller)]
 
     async def _run_graph(self, context: TurnContext, accepted: AcceptedTurn) -> TurnState:
-        system = self._system(context.tools.business_date)
+        system = self._system(context.tools)
         state: TurnState = {
             "messages": history.messages(system, accepted.history, accepted.texts),
             "tool_calls": [],
@@ -155,8 +159,14 @@ class Assistant:
         ended = await self._parts.graph.ainvoke(state, context=context)
         return TurnState(**ended)
 
-    def _system(self, today: date) -> str:
-        return self._parts.prompt.render_system(business_date=today.isoformat(), weekday=f"{today:%A}")
+    def _system(self, tools: ToolContext) -> str:
+        return self._parts.prompt.render_system(
+            business_date=tools.business_date.isoformat(),
+            weekday=f"{tools.business_date:%A}",
+            borrower_name=tools.caller.name or "",
+            signed_in="yes" if tools.caller.has_accounts else "no",
+            language=tools.language,
+        )
 
     def _result(self, request: TurnRequest, accepted: AcceptedTurn, state: TurnState, usage: Usage) -> TurnResult:
         return TurnResult(
@@ -178,7 +188,7 @@ class Assistant:
         if result.handoff or not handoff.is_due(result.outcome, previous):
             return result
         rule = self._parts.prompt.handoffs[handoff.UNRESOLVED]
-        words = self._parts.prompt.say("handoff", language, **rule)
+        words = self._parts.prompt.say("handoff", language, **{**rule, "opening": rule["opening"][language]})
         call = ToolCall(name="hand_off", arguments={"reason": handoff.UNRESOLVED}, result=dict(rule))
         return result.model_copy(
             update={

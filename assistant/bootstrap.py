@@ -14,8 +14,8 @@ from psycopg_pool import AsyncConnectionPool
 from assistant import guards
 from assistant.assistant import Assistant, Parts
 from assistant.graph import build_graph
-from assistant.models.choose import ModelChoice, choose, local_model
-from assistant.models.local.language import detect
+from assistant.models.choose import ModelChoice, choose
+from assistant.models.local import LocalChatModel
 from assistant.policy_lookup import HybridPolicyLookup
 from assistant.settings import Settings
 from assistant.state import Limits
@@ -72,7 +72,8 @@ async def assistant(
 def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, given: Overrides) -> Parts:
     prompt = given.prompt or loader.load()
     encoder = given.encoder or Remembered(MiniLM(threads=1))
-    local = local_model(prompt, encoder)
+    local = LocalChatModel(prompt=prompt, encoder=encoder, keep_vectors_in=settings.data_dir / "vectors")
+    local.warm()
     guard_input, guard_output = guards.build(prompt)
     limits = Limits(
         deadline_s=settings.turn_deadline_s,
@@ -93,7 +94,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, given: Over
         policies=HybridPolicyLookup(PolicySearch(pool, encoder)),
         guard_input=guard_input,
         guard_output=guard_output,
-        language_of=detect,
+        language_of=local.language_of,
         limits=limits,
     )
 
@@ -107,8 +108,3 @@ def _choice(settings: Settings) -> ModelChoice:
         timeout_s=settings.model_deadline_s,
         max_output_tokens=settings.max_output_tokens,
     )
-
-
-def with_model(settings: Settings, model: str) -> Settings:
-    """The same settings with another model, for `--model`."""
-    return settings.model_copy(update={"model": model})

@@ -3,6 +3,7 @@
 from typing import Literal, cast
 
 from policies.search import Passage, PolicySearch, SearchQuery
+from policies.show import edition_id
 from tools.client import JsonObject
 from tools.context import PolicyQuestion
 from tools.errors import ToolFailure
@@ -40,7 +41,7 @@ class HybridPolicyLookup:
 
 def _row(passage: Passage) -> JsonObject:
     return {
-        "document": passage.document,
+        "document": edition_id(passage.document, passage.states),
         "version": int(passage.version),
         "section": passage.section,
         "title": passage.title,

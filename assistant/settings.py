@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     port: int = 8080
     accounts_port: int = 8081
-    database_url: SecretStr | None = Field(default=None, validation_alias=AliasChoices("DATABASE_URL", "ASSIST_DATABASE_URL"))
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DATABASE_URL", "ASSIST_DATABASE_URL")
+    )
     accounts_url: str | None = Field(default=None, validation_alias=AliasChoices("ACCOUNTS_URL", "ASSIST_ACCOUNTS_URL"))
     model: str = "local"
     model_base_url: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from psycopg.rows import dict_row
 
@@ -65,7 +65,7 @@ _FIND = """SELECT id, document, version, title, collection, states, effective_fr
 
 
 async def show(
-    pool: AsyncConnectionPool,
+    pool: AsyncConnectionPool[Any],
     document: str,
     version: str | None = None,
     *,

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,7 +53,7 @@ class SupportModel(BaseModel):
 
 
 async def best_sentences(
-    pool: AsyncConnectionPool,
+    pool: AsyncConnectionPool[Any],
     encoder: Encoder,
     question: str,
     passages: Sequence[Passage],

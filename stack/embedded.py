@@ -94,8 +94,9 @@ def _seed(embedded: Embedded, progress: Progress) -> None:
         if needed:
             from accounts import seeding
 
-            seeding.seed(embedded.accounts_ops_url, progress=lambda done, _: progress("portfolio", done))
-            progress("portfolio", 1.0)
+            if not seeding.is_seeded(embedded.accounts_ops_url):
+                seeding.seed(embedded.accounts_ops_url, progress=lambda done, _: progress("portfolio", done))
+                progress("portfolio", 1.0)
 
 
 def _ingest(embedded: Embedded, progress: Progress) -> None:

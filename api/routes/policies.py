@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 
 from api.auth import current_caller
 from api.errors import NotFound
-from policies.show import DocumentNotFound, show
+from policies.show import UnknownDocument, numbered, show
 from tools.caller import Caller
 
 router = APIRouter(prefix="/v1/policies", tags=["policies"])
@@ -17,12 +17,13 @@ async def read(
     request: Request,
     document: str,
     caller: Annotated[Caller, Depends(current_caller)],
-    version: int | None = None,
+    version: str | None = None,
 ) -> dict[str, Any]:
     """One version of a document; without `version`, the newest. Staff documents exist for staff only."""
     try:
-        return await show(
+        found = await show(
             request.app.state.pool, document, version, audience="staff" if caller.is_staff else "borrower"
         )
-    except DocumentNotFound as error:
+    except UnknownDocument as error:
         raise NotFound(str(error)) from error
+    return {**found, "version": numbered(found["version"])}

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
-from policies.embeddings import Encoder
-from prompts.bundle import PromptBundle
-
 
 class ModelNotConfigured(ValueError):
     """The setting names no model, or the key or address it needs is missing; the message says which variable to set."""
@@ -35,7 +32,8 @@ def choose(choice: ModelChoice, local: BaseChatModel) -> BaseChatModel:
         return local
     if not name:
         raise ModelNotConfigured(
-            f"ASSIST_MODEL={choice.setting!r} names no model; use local, openai:NAME, anthropic:NAME or compatible:NAME."
+            f"ASSIST_MODEL={choice.setting!r} names no model; "
+            "use local, openai:NAME, anthropic:NAME or compatible:NAME."
         )
     if provider == "openai":
         return _openai(choice, name, _required(choice.openai_api_key, "OPENAI_API_KEY"))
@@ -84,8 +82,3 @@ def _anthropic(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
     )
 
 
-def local_model(prompt: PromptBundle, encoder: Encoder) -> BaseChatModel:
-    """The local model, fitted from `prompt`."""
-    from assistant.models.local import LocalChatModel
-
-    return LocalChatModel(prompt=prompt, encoder=encoder)

@@ -63,7 +63,8 @@ def _default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> 
         asked = calls["ask_clarification"].result
         return "\n".join([str(asked["question"]), *(f"- {option}" for option in asked["options"])])
     if outcome == "handoff":
-        return context.wording.say("handoff", language, **calls["hand_off"].result)
+        rule = context.tools.handoffs[str(calls["hand_off"].result["reason"])]
+        return context.wording.say("handoff", language, **{**rule, "opening": rule["opening"][language]})
     if outcome in ("refused", "abstained"):
         return context.wording.say(f"decline.{calls['decline'].arguments.get('reason', _NOT_COVERED)}", language)
     if outcome == "failed":

@@ -1,6 +1,7 @@
 """Last node: a reply leaves only if every figure and claim has a source; otherwise it is rebuilt or withheld."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import AIMessage
@@ -23,6 +24,8 @@ async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mappi
         user_texts=context.user_texts,
         tool_results=[call.result for call in state["tool_calls"]],
         passages=state["passages"],
+        tool_arguments=[call.arguments for call in state["tool_calls"]],
+        citations=state["citations"],
     )
     report = await _check(state["answer"], evidence, context)
     if not report.blocked:
@@ -42,14 +45,14 @@ async def _rebuild(
     state: TurnState, evidence: Evidence, failed: GuardReport, context: TurnContext
 ) -> Mapping[str, Any]:
     """Write the reply anew from the same results with the local model; withhold it if that does not pass either."""
-    if state["tool_calls"]:
+    if any(call.name != "ask_clarification" for call in state["tool_calls"]):
         with measured(context.timings, "model"):
             messages = state["messages"]
             last = messages[-1]
             spoken = isinstance(last, AIMessage) and not last.tool_calls
             reply = await context.rebuilder.ainvoke(messages[:-1] if spoken else messages)
         answer, citations = cite(reply.text.strip(), state["passages"])
-        report = await _check(answer, evidence, context)
+        report = await _check(answer, replace(evidence, citations=citations), context)
         if answer and not report.blocked:
             verdicts = [*_as_rebuilt(failed), *report.verdicts]
             return {"answer": report.text, "citations": citations, "verdicts": verdicts}
