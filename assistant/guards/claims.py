@@ -42,12 +42,18 @@ def _reads_out(reading: Reading, sentence: Sentence) -> bool:
     words = sentence.words
     if not sentence.figures or lexicon.negations(words) or any(word in lexicon.free_forbids for word in words):
         return False
-    values = reading.account.words
-    if any(word in lexicon.stated and word not in values for word in words):
+    if any(word in lexicon.stated and word not in reading.account.words for word in _without_names(words)):
         return False
     if not reading.explains(words):
         return False
     return all(_is_named(reading, sentence, figure) for figure in sentence.figures)
+
+
+def _without_names(words: list[str]) -> list[str]:
+    """The words less `current` in `current balance`, which names a field and states nothing."""
+    return [
+        word for word, after in zip(words, [*words[1:], ""], strict=True) if (word, after) != ("current", "balance")
+    ]
 
 
 def _is_named(reading: Reading, sentence: Sentence, figure: Figure) -> bool:

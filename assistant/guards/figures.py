@@ -34,7 +34,7 @@ def _any(words: dict[str, int] | dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_AMOUNT = r"(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
+_AMOUNT = r"(?:\d+(?:,\d+)*(?:\.\d+)?|\.\d+)"
 _WORD = rf"(?:{_any({**NUMBERS, **SCALES})})"
 _SPELLED = rf"{_WORD}(?:(?:[\s-]+(?:and\s+|y\s+)?){_WORD})*"
 _DOLLARS = r"(?:dollars?|d[óo]lares|d[óo]lar|usd|bucks)\b"
@@ -51,7 +51,7 @@ _GROUPS = {
     "ssn": r"\b\d{3}-\d{2}-\d{4}\b",
     "phone": r"(?<!\d)(?:\+?1[-. ])?(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)",
     "period": r"\b(?:19|20)\d{2}-\d{2}(?![-\d])",
-    "money": rf"[-−]?\s?(?:us)?\$\s?{_AMOUNT}(?:\s?(?:thousand|million|mil|k)\b)?",
+    "money": rf"[-−]?(?:us)?\$\s?{_AMOUNT}(?:\s?(?:thousand|million|mil|k)\b)?",
     "dollars": rf"\b{_AMOUNT}\s?{_DOLLARS}",
     "cents": r"\b\d+\s?(?:cents?|centavos?|¢)",
     "percent": rf"{_AMOUNT}\s?{_PERCENT}",
@@ -162,7 +162,9 @@ def _spelled(match: re.Match[str], text: str) -> type_read:
     if said == "once" and _unit(text, match.end()) is None:
         return None
     if said in ("one", "uno"):
-        pronoun = _PRONOUN_ONE.search(text[: match.start()]) or not re.match(r"[\s-]+(?!of\b|de\b)\w", text[match.end() :])
+        pronoun = _PRONOUN_ONE.search(text[: match.start()]) or not re.match(
+            r"[\s-]+(?!of\b|de\b)\w", text[match.end() :]
+        )
         return None if pronoun or said == "uno" else ("number", Decimal(1))
     return "number", Decimal(value_of(said))
 
@@ -211,7 +213,10 @@ _READERS: dict[str, Reader] = {
     "spelled": _spelled,
     "half": lambda *_: ("number", Decimal("0.5")),
     "ordinal_word": lambda match, _: ("ordinal", Decimal(ORDINALS[match.group().lower()])),
-    "weekday": lambda match, _: ("weekday", WEEKDAYS.get(match.group().lower(), WEEKDAYS.get(match.group().lower()[:-1], -1))),
+    "weekday": lambda match, _: (
+        "weekday",
+        WEEKDAYS.get(match.group().lower(), WEEKDAYS.get(match.group().lower()[:-1], -1)),
+    ),
     "month": _month,
 }
 

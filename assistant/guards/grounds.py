@@ -71,7 +71,9 @@ class Grounds:
         if figure.kind == "date":
             return self._find_date(figure.value)
         if figure.kind == "weekday":
-            return frozenset(key for value, key in self._dates if weekday_of(value) == figure.value) | self._get(figure, units)
+            return frozenset(key for value, key in self._dates if weekday_of(value) == figure.value) | self._get(
+                figure, units
+            )
         found = self._get(figure, units)
         if figure.kind == "ordinal":
             found |= frozenset(key for value, key in self._dates if value[2] == figure.value)

@@ -51,7 +51,7 @@ def learn(prompt: PromptBundle) -> Knowledge:
             wordings.add_text(f"{opening}\n")
             contacts.add_text(opening, "opening")
             fixed.append(opening)
-    system = prompt.render_system(**{name: "" for name in prompt.front.inputs})
+    system = prompt.render_system(**dict.fromkeys(prompt.front.inputs, ""))
     said = {run for text in (*fixed, *wordings.literals()) for run in runs(text)}
     return Knowledge(
         prompt=prompt,

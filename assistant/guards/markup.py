@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*([^)\s]*)[^)]*\)")
-_LINK = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|data|vbscript):)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.|\b(?:javascript|data|vbscript):)[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]",
+    re.IGNORECASE,
+)
 SUSPECT = re.compile(r"<[a-z!/?]|&(?:#\w+|\w+);|javascript:", re.IGNORECASE)
 
 

@@ -9,7 +9,9 @@ from assistant.guards.figures import Figure, figures
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _END = re.compile(r"[.!?…]+[\"”')]*(?=\s|$)|\n+")
 _MARK = re.compile(r"\s*\[(\d+(?:\s*,\s*\d+)*)\]")
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|no|st|vs|sr|sra|inc|etc)|\b[a-z](?:\.[a-z])+|^\s*\d+)\.?$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|no|st|vs|sr|sra|inc|etc)|\b[a-z](?:\.[a-z])+|^\s*\d+)\.?$", re.IGNORECASE
+)
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 
 
