@@ -1,4 +1,4 @@
-"""Third-party disclosure: nothing of anybody but the caller, and nothing of anybody to a caller who is not signed in."""
+"""Third-party disclosure: nothing of anybody but the caller, nothing of anybody to a caller not signed in."""
 
 from assistant.guards.figures import figures
 from assistant.guards.private_numbers import card_numbers, social_security_numbers
@@ -35,7 +35,7 @@ def _is_own_number(reading: Reading, number: str) -> bool:
 def _names_another(reading: Reading, sentence: Sentence) -> bool:
     for pattern in reading.lexicon.names:
         for match in pattern.finditer(sentence.text):
-            known = reading.account.words | (reading.passages.words if reading.is_quoted(sentence) else set())
+            known = reading.account.words | (reading.passages.words if reading.is_quoted(sentence) else set[str]())
             if any(token.text not in known for token in tokens(match.group(1))) and not reading.is_phrasing(sentence):
                 return True
     return False

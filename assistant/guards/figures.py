@@ -57,8 +57,10 @@ _GROUPS = {
     "percent": rf"{_AMOUNT}\s?{_PERCENT}",
     "bps": r"\b\d+\s?(?:basis\s+points|bps|puntos\s+básicos)\b",
     "ident": r"\b(?:[A-Za-z]+(?:-[A-Za-z0-9]+)*-\d[\w-]*|[A-Za-z]+\d[\w-]*)\b",
-    "monthday": rf"\b(?P<md_month>{_MONTH})\s+(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?:of\s+)?(?P<md_year>\d{{4}}))?",
-    "daymonth": rf"\b(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th|º|ro)?\s+(?:de\s+|of\s+)?(?P<dm_month>{_MONTH})(?:,?\s+(?:del?\s+)?(?P<dm_year>\d{{4}}))?",
+    "monthday": rf"\b(?P<md_month>{_MONTH})\s+(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    r"(?:,?\s+(?:of\s+)?(?P<md_year>\d{4}))?",
+    "daymonth": rf"\b(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th|º|ro)?\s+(?:de\s+|of\s+)?"
+    rf"(?P<dm_month>{_MONTH})(?:,?\s+(?:del?\s+)?(?P<dm_year>\d{{4}}))?",
     "monthyear": rf"\b(?P<my_month>{_MONTH})\s+(?:del?\s+|of\s+)?(?P<my_year>\d{{4}})\b",
     "slashed": r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
     "time": r"\b(?:\d{1,2}(?::\d{2})?\s?[ap]\.?\s?m\b\.?|\d{1,2}:\d{2}\b)|\b(?:noon|midnight|mediodía|medianoche)\b",
@@ -73,7 +75,7 @@ _GROUPS = {
     "weekday": rf"\b(?:{_any(WEEKDAYS)})s?\b",
     "month": rf"\b{_MONTH}",
 }
-# A figure starts with a digit or sign, or where a word starts; saying so first spares most positions the long alternation.
+# A figure starts with a digit or sign, or where a word starts; saying so first spares most positions the alternation.
 _START = r"(?:(?=[\d$.¼-¾²³¹⁰-⁹₀-₉⅐-ↈ①-⓿❶-➓])|(?<![^\W_]))"
 _SCAN = re.compile(
     _START + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _GROUPS.items()) + ")", re.IGNORECASE
@@ -211,7 +213,7 @@ _READERS: dict[str, Reader] = {
     "spelled_money": _number_before(_DOLLARS),
     "spelled_percent": _number_before(_PERCENT),
     "spelled": _spelled,
-    "half": lambda *_: ("number", Decimal("0.5")),
+    "half": lambda match, _: ("number", Decimal("0.5")),
     "ordinal_word": lambda match, _: ("ordinal", Decimal(ORDINALS[match.group().lower()])),
     "weekday": lambda match, _: (
         "weekday",

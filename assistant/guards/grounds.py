@@ -1,4 +1,4 @@
-"""What a turn's evidence says, typed: every figure it holds and every word it shows, under the fields they come from."""
+"""What a turn's evidence says, typed: every figure and word it holds, under the fields they come from."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Finds attempts to override the instructions or to have them told, by weighted signals that are data (patterns.yaml)."""
+"""Finds attempts to override the instructions or to have them told, by weighted signals (data: patterns.yaml)."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The system prompt stays inside: no run of eight of its words leaves, except where a phrasing or a passage says them too."""
+"""The system prompt stays inside: no run of eight of its words leaves, unless a phrasing or passage says it too."""
 
 from assistant.guards.knowledge import runs
 from assistant.guards.reading import Reading

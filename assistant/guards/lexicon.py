@@ -44,7 +44,7 @@ class Lexicon:
         return word in self.weighty
 
     def names_of(self, field: str) -> list[frozenset[str]]:
-        """What a field is called, part by part: `minimum_due_cents` -> words for minimum, words for due; any language."""
+        """What a field is called, part by part: `minimum_due_cents` -> words for minimum, for due; any language."""
         parts = [part for part in field.rstrip("#").split("_") if part not in _UNSAID]
         return [self.fields.get(part, frozenset()) | {part} for part in parts]
 
@@ -55,7 +55,7 @@ class Lexicon:
 
 
 def stem(word: str) -> str:
-    """A word without a common ending, so that `fees` and `fee` compare equal. Crude on purpose: it only widens a match."""
+    """A word without a common ending, so that `fees` and `fee` compare equal. Crude on purpose: it widens a match."""
     for suffix in _SUFFIXES:
         if len(word) > len(suffix) + 3 and word.endswith(suffix):
             return word.removesuffix(suffix).rstrip("e")

@@ -1,6 +1,7 @@
 """Number grounding: a figure leaves only if this turn's evidence holds the same figure of the same kind."""
 
 import re
+from itertools import pairwise
 
 from assistant.guards.figures import Figure, Value, weekday_of
 from assistant.guards.reading import Reading
@@ -44,9 +45,7 @@ def _is_callers(reading: Reading, sentence: Sentence, figure: Figure) -> bool:
     if sentence.text.rstrip().endswith("?"):
         return True
     starts = [0, *(match.end() for match in _CLAUSE.finditer(sentence.text)), len(sentence.text) + 1]
-    clause = next(
-        (sentence.text[a:b] for a, b in zip(starts, starts[1:], strict=False) if a <= figure.start < b), sentence.text
-    )
+    clause = next((sentence.text[a:b] for a, b in pairwise(starts) if a <= figure.start < b), sentence.text)
     found = reading.lexicon.attributed.search(clause)
     return found is not None and found.start() < clause.find(figure.text.strip())
 
@@ -54,7 +53,7 @@ def _is_callers(reading: Reading, sentence: Sentence, figure: Figure) -> bool:
 def _wrong_weekday(sentence: Sentence) -> str | None:
     """`Friday, May 16, 2026` when that day is a Saturday."""
     said = sentence.figures
-    for day, when in zip(said, said[1:], strict=False):
+    for day, when in pairwise(said):
         if day.kind == "weekday" and when.kind == "date" and 0 <= when.start - day.end <= 2:
             actual: Value | None = weekday_of(when.value)
             if actual is not None and actual != day.value:

@@ -8,7 +8,7 @@ _TURN = re.compile(r"\b(?:but|however|though|although|pero|aunque|sin embargo)\b
 
 
 def promised(reading: Reading) -> str | None:
-    """The first clause that promises or predicts, or None. A phrasing or a policy's own sentence is neither, and a clause
+    """The first clause that promises or predicts, or None. A phrasing or a policy's own sentence is neither; a clause
     in which the assistant says that it cannot tell is not either."""
     lexicon = reading.lexicon
     for sentence in reading.sentences:

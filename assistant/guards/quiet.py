@@ -1,9 +1,9 @@
 """Makes guardrails silent and light; importing this module, before guardrails, is what does it.
 
-Out of the box `import guardrails` takes four to eight seconds and about 150 MB: its package file imports `Guard`, which
-imports litellm (and that fetches a price list), jsonschema's grammar, faker and a server client. Validators need none of
-it, so the package is entered here under its name without running that file. Telemetry is on by default and is decided by
-`RC.load`, which every use reads again, so that is what is replaced. A test watches sockets and name look-ups.
+Out of the box `import guardrails` takes four to eight seconds: its package file imports `Guard`, which imports litellm
+(and that fetches a price list), a grammar, faker and a server client. Validators need none of it, so the package is
+entered here under its name without running that file. Telemetry is on by default and is decided by `RC.load`, which
+every use reads again, so that is what is replaced. A test watches sockets and name look-ups.
 """
 
 import importlib.util

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.guards.evidence import Passage
 from assistant.guards.lexicon import Lexicon
@@ -29,8 +30,8 @@ def flat(text: str) -> str:
 @lru_cache(maxsize=512)
 def _source(text: str) -> _Source:
     said = [sentence.tokens for sentence in sentences(_MARKDOWN.sub("", text))]
-    pairs = [(*one, *two) for one, two in zip(said, said[1:], strict=False)]
-    return _Source(flat(text), tuple([*said, *pairs]))
+    pairs = [(*one, *two) for one, two in pairwise(said)]
+    return _Source(flat(text), (*said, *pairs))
 
 
 def is_verbatim(sentence: Sentence, passage: Passage) -> bool:

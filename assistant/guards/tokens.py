@@ -59,7 +59,7 @@ def _words(text: str) -> list[Token]:
 
 
 def pieces(text: str) -> list[str]:
-    """The text cut behind each sentence end, ends kept; abbreviations and figures such as `8:00 p.m.` do not end one."""
+    """The text cut behind each sentence end, ends kept; abbreviations and figures like `8:00 p.m.` end none."""
     spans = [(figure.start, figure.end) for figure in figures(text)]
     cuts = [0]
     for match in _END.finditer(text):
@@ -71,10 +71,7 @@ def pieces(text: str) -> list[str]:
 
 def ends(piece: str) -> bool:
     """Whether a piece is closed by a sentence end or a new line."""
-    found = None
-    for found in _END.finditer(piece):
-        pass
-    return found is not None and found.end() == len(piece)
+    return any(match.end() == len(piece) for match in _END.finditer(piece))
 
 
 def sentences(text: str) -> list[Sentence]:

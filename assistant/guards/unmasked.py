@@ -13,7 +13,7 @@ _WORD_BREAKS = re.compile(r"(?<=[a-z])[._*|~^](?=[a-z])")
 
 @dataclass(frozen=True)
 class Unmasked:
-    """shown: the text without invisible characters, for everybody else. bare: lower case, plain letters, to be searched.
+    """shown: the text without invisible characters. bare: lower case, plain letters, to be searched.
     hidden: it held writing that a reader cannot see."""
 
     shown: str

@@ -1,6 +1,6 @@
 """What the prompt's phrasings can say, as an automaton over words: a reply's sentence either is one of them or is not.
 
-Each word of each template is a position; `follow` says which positions may come next over its `if` and `for` (Glushkov's
+Each word of each template is a position; `follow` says which may come next over its `if` and `for` (Glushkov's
 construction), so a template with any number of branches costs one pass over the sentence. A slot takes tokens that the
 turn's results explain under the slot's own field, so an amount in the wrong place of the right sentence does not fit.
 """
@@ -189,7 +189,7 @@ def _either(parts: Sequence[_Part]) -> _Part:
 
 
 def field_of(expression: nodes.Node, scope: Mapping[str, str]) -> str:
-    """The result field that an expression shows: `a.next_payment.date|date` -> `date`; a loop's name, what it runs over."""
+    """The result field an expression shows: `a.next_payment.date|date` -> `date`; a loop's name: what it runs over."""
     if isinstance(expression, nodes.Getattr):
         return expression.attr
     if isinstance(expression, nodes.Getitem) and isinstance(expression.arg, nodes.Const):

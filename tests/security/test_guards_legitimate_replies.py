@@ -1,6 +1,7 @@
 """No honest reply may be withheld: every phrasing, filled with plausible results, passes all output guards."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +13,7 @@ from assistant import guards
 from assistant.citing import cite
 from assistant.guards.evidence import Evidence, OutputGuards, Passage
 from assistant.models.local.rows import context
+from assistant.results import Citation
 from prompts import loader
 from prompts.bundle import PromptBundle
 from tools.caller import Caller
@@ -42,8 +44,16 @@ def guard() -> OutputGuards:
     return guards.build(PROMPT)[1]
 
 
-async def verdict(guard: OutputGuards, reply: str, results: list[dict[str, Any]], **evidence: Any) -> tuple[bool, str]:
-    report = await guard(reply, Evidence(CALLER, date(2026, 5, 15), [], results, **{"passages": [], **evidence}))
+async def verdict(
+    guard: OutputGuards,
+    reply: str,
+    results: Sequence[dict[str, Any]] = (),
+    passages: Sequence[Passage] = (),
+    asked: Sequence[dict[str, Any]] = (),
+    citations: Sequence[Citation] = (),
+) -> tuple[bool, str]:
+    evidence = Evidence(CALLER, date(2026, 5, 15), [], results, passages, asked, citations)
+    report = await guard(reply, evidence)
     return report.blocked, "; ".join(f"{v.name}: {v.detail}" for v in report.verdicts if v.detail)
 
 
@@ -52,7 +62,7 @@ async def test_a_filled_phrasing_passes(guard: OutputGuards, language: str, name
     tool = name.partition(".")[0]
     asked = ARGUMENTS.get(tool, {})
     reply = PROMPT.phrasings[language].render(name, **context(RESULTS[tool], asked))
-    blocked, why = await verdict(guard, reply, [RESULTS[tool]], tool_arguments=[asked])
+    blocked, why = await verdict(guard, reply, [RESULTS[tool]], asked=[asked])
     assert not blocked, f"{why}\n{reply}"
 
 
@@ -80,7 +90,7 @@ async def test_every_policy_sentence_passes_when_it_is_quoted_with_its_source(gu
         sentences = [part for part in _SENTENCE.split(passage.text) if len(part.split()) > 3]
         reply, citations = cite(" ".join(f"{part} [P1]" for part in sentences), [passage])
         quoted += len(sentences)
-        blocked, why = await verdict(guard, reply, [], passages=[passage], citations=citations)
+        blocked, why = await verdict(guard, reply, passages=[passage], citations=citations)
         withheld += [f"{passage.document}#{passage.section}: {why}"] if blocked else []
     assert quoted > 1000
     assert withheld == []

@@ -20,8 +20,8 @@ READ = ("get_balance", "get_amount_due", "list_fees", "get_payoff_quote")
 PASSAGES = [
     Passage(
         "P1", "POL-PAYOFF-01", 1, "no-prepayment-penalty", "No prepayment penalty", "2024-01-01",
-        "There is no prepayment penalty on an instalment loan or a Cash Line. You may repay all or part of what you owe "
-        "on any day, and the interest for the days after that is saved.",
+        "There is no prepayment penalty on an instalment loan or a Cash Line. You may repay all or part of what you "
+        "owe on any day, and the interest for the days after that is saved.",
     ),
     Passage(
         "P2", "POL-FEE-01", 2, "cash-line", "Late fee on Cash Line", "2026-01-01",

@@ -80,7 +80,7 @@ def test_a_figure_of_another_kind_or_value_is_no_source(reply: str, result: dict
 @pytest.mark.parametrize(
     ("reply", "result"),
     [
-        ("You have three fees.", {"fees": [{}, {}, {}]}),
+        ("You have three fees.", {"fees": ["a", "b", "c"]}),
         ("You are 5 days behind.", {"days_past_due": 5}),
         ("It is due on the 6th.", {"due_date": "2026-06-06"}),
         ("It is due Saturday, June 6.", {"due_date": "2026-06-06"}),

@@ -1,0 +1,6 @@
+from guardrails.classes.rc import RC
+
+class Settings:
+    rc: RC
+
+settings: Settings

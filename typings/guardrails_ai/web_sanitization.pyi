@@ -1,0 +1,4 @@
+from guardrails.validator_base import Validator
+
+class WebSanitization(Validator):
+    def __init__(self) -> None: ...
