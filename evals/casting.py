@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evals.books import Books
-from evals.case import Case, Situation
+from evals.case import Case, Read, Situation
 
 Person = dict[str, Any]
 _APART = frozenset({"deceased", "attorney_represented", "bankruptcy", "cease_contact", "identity_theft"})
@@ -28,7 +28,7 @@ class Casting:
         """Who asks; None for a case of an anonymous caller. Raises NobodyFits."""
         if isinstance(case.person, str):
             return None
-        return self._first(case.person, case.id, [])
+        return self._first(case.person, case.id, [], case.expect.facts)
 
     def other(self, case: Case, principal: Person | None) -> Person | None:
         """The other borrower the case is about, never the one who asks. Raises NobodyFits."""
@@ -36,21 +36,22 @@ class Casting:
             return None
         return self._first(case.other_person, f"{case.id}/other", [principal] if principal else [])
 
-    def _first(self, wanted: Situation, seed: str, apart_from: list[Person]) -> Person:
+    def _first(self, wanted: Situation, seed: str, apart_from: list[Person], facts: Sequence[Read] = ()) -> Person:
         fitting = [person for person in self._people if person not in apart_from and _listed(person, wanted)]
         start = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % max(1, len(fitting))
         for person in [*fitting[start:], *fitting[:start]]:
-            if wanted.role != "borrower" or self._fits(person, wanted):
+            if wanted.role != "borrower" or self._fits(person, wanted, facts):
                 return person
         raise NobodyFits(f"nobody seeded is {wanted.model_dump(exclude_defaults=True)}")
 
-    def _fits(self, person: Person, wanted: Situation) -> bool:
+    def _fits(self, person: Person, wanted: Situation, facts: Sequence[Read]) -> bool:
+        """Whether the books say so too, and have what the case asks about."""
         books = self._books_of(person)
         if wanted.holds is not None:
             owned = Counter(str(account["product"]) for account in books.accounts())
             if owned != Counter(wanted.holds):
                 return False
-        return all(books.holds(condition) for condition in wanted.where)
+        return all(books.holds(condition) for condition in wanted.where) and all(books.values(fact) for fact in facts)
 
 
 def _listed(person: Person, wanted: Situation) -> bool:

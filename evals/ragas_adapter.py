@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from evals.graders.calls import choices
-from evals.graders.citations import documents
+from evals.graders.citations import base, documents
 from evals.played import Played
 from policies.embeddings import Encoder
 
@@ -37,8 +37,10 @@ def scorer(encoder: Encoder) -> Scorer:
             scores["context_recall"] = await recall.single_turn_ascore(sample)
         if played.case.expect.calls:
             messages, reference = _calls(played)
-            scores["tool_call_accuracy"] = _value(await accuracy.ascore(messages, reference))
             scores["tool_call_f1"] = _value(await f1.ascore(messages, reference))
+            scores["tool_call_accuracy"] = (
+                _value(await accuracy.ascore(messages, reference)) if _called(played) else 0.0
+            )
         if gold and played.last.outcome == "answered":
             scores["semantic_similarity"] = _value(await similarity.ascore(_summary(gold[0]), played.last.answer))
         return {name: round(value, 4) for name, value in scores.items()}
@@ -49,7 +51,7 @@ def scorer(encoder: Encoder) -> Scorer:
 def retrieved_documents(played: Played) -> list[str]:
     """Documents of the passages that the last turn's searches returned, best first."""
     calls = [call.result for call in played.last.tool_calls if call.name == "search_policies"]
-    found = [str(passage["document"]) for result in calls for passage in result.get("passages", [])]
+    found = [base(str(passage["document"])) for result in calls for passage in result.get("passages", [])]
     return list(dict.fromkeys(found))
 
 
@@ -63,11 +65,15 @@ def _reference_ids(played: Played) -> list[str]:
 def _calls(played: Played) -> tuple[list[Any], list[Any]]:
     """The last turn's calls and the case's, by name: cases name tools, arguments are graded by the facts they bring."""
     messages = import_module("ragas.messages")
-    names = list(dict.fromkeys(call.name for call in played.last.tool_calls if call.name not in _CONTROL))
+    names = _called(played)
     reference = [_chosen(choice, names) for choice in choices(played.case.expect.calls)]
     made, wanted = ([messages.ToolCall(name=name, args={}) for name in each] for each in (names, reference))
     said = messages.AIMessage(content=played.last.answer, tool_calls=made)
     return [messages.HumanMessage(content=played.turns[-1].text), said], wanted
+
+
+def _called(played: Played) -> list[str]:
+    return list(dict.fromkeys(call.name for call in played.last.tool_calls if call.name not in _CONTROL))
 
 
 def _chosen(choice: Sequence[str], called: Sequence[str]) -> str:

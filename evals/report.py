@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from evals.graders.grade import Grade
 
-REPORT = Path("reports") / "evals.json"
+REPORTS = Path("reports")
 _THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 CANNOT_RUN = "cannot_run"
 
@@ -122,14 +122,21 @@ def _part(records: Sequence[CaseRecord], outcome: str) -> float:
     return sum(record.outcome == outcome for record in records) / max(1, len(records))
 
 
-def write(report: Report, path: Path = REPORT) -> None:
-    """Store the report beside earlier reports of other suites; replaces the file at once."""
+def place(suite: str, folder: Path = REPORTS) -> Path:
+    """Where a suite's newest report lies: `evals.json`; other suites than the first beside it, apart."""
+    return folder / ("evals.json" if suite == "local" else f"evals-{suite}.json")
+
+
+def write(report: Report, folder: Path = REPORTS) -> None:
+    """Store the report in place of the suite's last one, at once."""
+    path = place(report.suite, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(report.model_dump_json(indent=1), encoding="utf-8")
     part.replace(path)
 
 
-def read(path: Path = REPORT) -> Report:
-    """Raises FileNotFoundError, ValueError where it is not a report."""
-    return Report.model_validate(json.loads(path.read_text(encoding="utf-8")))
+def read_all(folder: Path = REPORTS) -> list[Report]:
+    """The newest report of each suite that has one. Raises ValueError where a file is not a report."""
+    paths = sorted(folder.glob("evals*.json"))
+    return [Report.model_validate(json.loads(path.read_text(encoding="utf-8"))) for path in paths]

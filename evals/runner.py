@@ -10,9 +10,9 @@ import httpx
 from assistant.assistant import Assistant
 from assistant.results import TurnRequest
 from evals import secrets
-from evals.books import Books, FactMissing
+from evals.books import Books
 from evals.case import Case
-from evals.casting import Casting, NobodyFits, Person
+from evals.casting import Casting, Person
 from evals.graders import GRADERS
 from evals.graders.grade import Grade
 from evals.played import Asker, Played, Turn, Wanted
@@ -59,7 +59,7 @@ async def run_case(case: Case, stage: Stage) -> tuple[CaseRecord, Played | None]
     try:
         cast = prepare(case, stage)
         played = await play(cast, stage)
-    except (NobodyFits, FactMissing, httpx.HTTPError, RuntimeError, LookupError, ValueError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - a turn that breaks is a finding of this case, not the end of the run
         fault = f"{type(error).__name__}: {error}"
         return _record(case, None, [], [Grade(CANNOT_RUN, [fault])]), None
     return _record(case, cast.person, played.turns, [grade(played) for grade in GRADERS]), played

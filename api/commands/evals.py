@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def run(suite: str, model: str | None, data_dir: Path | None, *, as_json: bool) -> None:
-    """Play a suite in this process, against the account system over HTTP, and write reports/evals.json.
+    """Play a suite in this process, against the account system over HTTP, and write its report under reports/.
 
     Exits 1 when the run misses its thresholds. Raises UsageProblem for a suite that does not exist.
     """
@@ -86,12 +86,12 @@ def _print(found: Report) -> None:
 
 
 def show(case: str) -> None:
-    """The transcript of one case of the last run, with tool results. Raises UsageProblem."""
-    try:
-        found = reports.read()
-    except FileNotFoundError as error:
-        raise UsageProblem("There is no report yet; `assist evals run` writes one.") from error
-    record = next((record for record in found.results if record.id == case), None)
+    """The transcript of one case of its suite's last run, with tool results. Raises UsageProblem."""
+    found = reports.read_all()
+    if not found:
+        raise UsageProblem("There is no report yet; `assist evals run` writes one.")
+    record = next((record for report in found for record in report.results if record.id == case), None)
     if record is None:
-        raise UsageProblem(f"The last run ({found.suite}) has no case {case!r}.")
+        suites = ", ".join(report.suite for report in found)
+        raise UsageProblem(f"The last runs ({suites}) have no case {case!r}.")
     tables.transcript(record, lambda line: out.print(line, markup=False, highlight=False))

@@ -16,7 +16,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 
 def grade(played: Played) -> Grade:
-    faults = _gold(played.case.expect.citations, {citation.document for citation in played.last.citations})
+    faults = _gold(played.case.expect.citations, {base(citation.document) for citation in played.last.citations})
     for turn in played.turns:
         marked = {int(number) for number in _MARK.findall(turn.result.answer)}
         listed = {citation.id for citation in turn.result.citations}
@@ -38,7 +38,7 @@ def _gold(gold: Gold, cited: set[str]) -> list[str]:
 def broken(citation: Citation, played: Played) -> list[str]:
     """What is wrong with one citation, whatever it was cited for."""
     name = f"{citation.document} v{citation.version}#{citation.section}"
-    editions = [one for one in documents() if (one.id, one.version) == (citation.document, str(citation.version))]
+    editions = [one for one in documents() if (edition(one), one.version) == (citation.document, str(citation.version))]
     visible = [one for one in editions if _visible(one, played.asker)]
     if not visible:
         return [f"{name} is not for this asker" if editions else f"{name} does not exist"]
@@ -51,6 +51,16 @@ def broken(citation: Citation, played: Played) -> list[str]:
     if not any(_governs(one, played) for one in visible):
         faults.append(f"{name} does not govern on {played.today}")
     return faults
+
+
+def base(document: str) -> str:
+    """A document's id without its state: `POL-AUTH-01.FL` is an edition of POL-AUTH-01."""
+    return document.partition(".")[0]
+
+
+def edition(document: Document) -> str:
+    """What a citation calls this edition: the general one by the bare id, one for a state with the state behind it."""
+    return document.id if "all" in document.states else f"{document.id}.{document.states[0]}"
 
 
 @cache
