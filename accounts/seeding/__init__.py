@@ -45,7 +45,7 @@ def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | Non
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.seeding'))")
         if connection.execute("SELECT 1 FROM accounts.business_day").fetchone():
             raise AlreadySeeded("the account system has books already; reset the data folder to start afresh")
-        random = Random(seed)  # noqa: S311 - a reproducible portfolio, no secret
+        random = Random(seed)
         people, agenda = plan_people(random, borrowers)
         lay_over(random, agenda, people)
         rows.insert(

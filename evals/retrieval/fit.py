@@ -64,7 +64,7 @@ def quality(given: list[Case], weights: Sequence[float]) -> float:
 
 def fit(given: list[Case], start: Sequence[float], seed: int = 7) -> tuple[list[float], float]:
     """Best weights found and their quality."""
-    chance = random.Random(seed)  # noqa: S311 - a search, not a secret
+    chance = random.Random(seed)
     best, value = list(start), quality(given, start)
     for step in range(_SAMPLES):
         spread = 1.0 if step < _SAMPLES // 3 else 0.25
@@ -80,7 +80,7 @@ def fit(given: list[Case], start: Sequence[float], seed: int = 7) -> tuple[list[
 
 def bagged(given: list[Case], start: Sequence[float]) -> list[float]:
     """The mean of fits on resampled questions (each scaled to sum 1): one small set alone fits its own accidents."""
-    chance = random.Random(11)  # noqa: S311 - a search, not a secret
+    chance = random.Random(11)
     total = [0.0] * len(start)
     for bag in range(_BAGS):
         weights, _ = fit(chance.choices(given, k=len(given)), start, seed=bag)
