@@ -10,9 +10,12 @@ MAX_WORDS = 160
 _OVERLAP_WORDS = 30
 
 _PARAGRAPH = re.compile(r"\n+")
-_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”')\]]*\s+(?=[\"“(\[]?[A-Z0-9¿¡(])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:No|Inc|Co|vs|e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|St|Sec|Pub|Stat|art|U\.S|[A-Z])|§)\.$"
+_SENTENCE_END = re.compile(r"(?<=[.!?;])(?P<closing>[\"”')\]*]*)\s+(?=[\"“(\[*]?[A-ZÁÉÍÓÚÑ0-9¿¡(])")
+_ABBREVIATION = re.compile(r"(?:\b(?:No|Inc|Co|vs|e\.g|i\.e|Mr|Mrs|Ms|Dr|St|Sec|Pub|Stat|art|pág|[A-Z])|§)\.$")
+_HOUR = re.compile(r"\b[ap]\.\s?m\.$")
+# What goes on after an hour without starting a sentence: `8:00 p.m. (Eastern Time)`, `9 a.m. Monday to Friday`.
+_AFTER_HOUR = re.compile(
+    r"\(|\d|(?:Eastern|Central|Mountain|Pacific|[ECMP]T|Este|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _HEADING = re.compile(r"^(?:#+\s+(?P<marked>.+)|(?P<comment>\d+\([a-z]\)[^.]{0,120})|(?P<short>[A-Z][^.;:]{3,60})\.)$")
 
@@ -96,9 +99,10 @@ def _spans(text: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for match in _SENTENCE_END.finditer(line):
-        if _ABBREVIATION.search(line[: match.start()]):
+        before = line[: match.start()]
+        if _ABBREVIATION.search(before) or (_HOUR.search(before) and _AFTER_HOUR.match(line, match.end())):
             continue
-        yield begin, match.start()
+        yield begin, match.end("closing")
         begin = match.end()
     yield begin, len(line)
 

@@ -39,3 +39,25 @@ def test_sentences_leave_abbreviations_headings_and_list_marks_alone() -> None:
         "The fee under 12 U.S.C. 1601 is $25.",
         "Call us first, please.",
     ]
+
+
+def test_hours_and_citations_do_not_end_a_sentence_unless_a_new_one_starts() -> None:
+    timed = "A payment by 8:00 p.m. (Eastern Time) on that fifth day is still in time, e.g. July 12."
+    cited = "Source: 12 CFR 1026.5(b)(2)(ii) and No. 5 of the U.S. Code."
+    assert sentences(f"{timed} {cited}") == [timed, cited]
+    assert sentences("We close at 8:00 p.m. Later payments count tomorrow.") == [
+        "We close at 8:00 p.m.",
+        "Later payments count tomorrow.",
+    ]
+    assert sentences("a las 8:00 p.m. del Este. Él puede pagar después.") == [
+        "a las 8:00 p.m. del Este.",
+        "Él puede pagar después.",
+    ]
+
+
+def test_a_closing_quotation_mark_stays_with_its_sentence() -> None:
+    assert sentences('It says "stop now." Then we stop.') == ['It says "stop now."', "Then we stop."]
+
+
+def test_table_rows_are_not_sentences() -> None:
+    assert sentences("| Days | Fee |\n|---|---|\nThe fee comes after five days.") == ["The fee comes after five days."]
