@@ -20,7 +20,7 @@ async def compose(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[st
     if state["blocked"]:
         return _plain(context.wording.say(f"decline.{state['blocked']}", language), "refused")
     outcome = _outcome(state)
-    answer, citations = cite(_words(state) or _default_words(state, outcome, context), state["passages"])
+    answer, citations = cite(_words(state) or default_words(state, outcome, context), state["passages"])
     if outcome == "answered" and _only_searched(state["tool_calls"]) and not citations:
         outcome = "abstained"
     return {"answer": answer.strip(), "citations": citations, "outcome": outcome}
@@ -55,7 +55,7 @@ def _only_searched(calls: Sequence[ToolCall]) -> bool:
     return bool(calls) and all(call.name == "search_policies" for call in calls)
 
 
-def _default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> str:
+def default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> str:
     """Words for a model that called a control tool and then said nothing, or ran out of steps."""
     language = context.tools.language
     calls = {call.name: call for call in state["tool_calls"]}
@@ -65,7 +65,7 @@ def _default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> 
     if outcome == "handoff":
         rule = context.tools.handoffs[str(calls["hand_off"].result["reason"])]
         return context.wording.say("handoff", language, **{**rule, "opening": rule["opening"][language]})
-    if outcome in ("refused", "abstained"):
+    if outcome in ("refused", "abstained") and "decline" in calls:
         return context.wording.say(f"decline.{calls['decline'].arguments.get('reason', _NOT_COVERED)}", language)
     if outcome == "failed":
         return context.wording.say("failed.accounts", language)

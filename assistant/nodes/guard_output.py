@@ -10,9 +10,14 @@ from langgraph.runtime import Runtime
 from assistant.citing import cite
 from assistant.events import StepFinished, StepStarted
 from assistant.guards.evidence import Evidence, GuardReport
-from assistant.results import GuardVerdict
+from assistant.nodes.compose import default_words
+from assistant.results import GuardVerdict, Outcome
 from assistant.state import TurnContext, TurnState
 from assistant.stopwatch import measured
+
+
+_KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed"})
+"""Ends that stay what they are when the model's words are withheld; the fixed words for them are said instead."""
 
 
 async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, Any]:
@@ -56,14 +61,9 @@ async def _rebuild(
         if answer and not report.blocked:
             verdicts = [*_as_rebuilt(failed), *report.verdicts]
             return {"answer": report.text, "citations": citations, "verdicts": verdicts}
-    withheld = context.wording.say("decline.not_covered", context.tools.language)
-    keeps = state["outcome"] in ("handoff", "refused", "failed")
-    return {
-        "answer": withheld,
-        "citations": [],
-        "outcome": state["outcome"] if keeps else "abstained",
-        "verdicts": failed.verdicts,
-    }
+    outcome: Outcome = state["outcome"] if state["outcome"] in _KEPT else "abstained"
+    words = default_words(state, outcome, context)
+    return {"answer": words, "citations": [], "outcome": outcome, "verdicts": failed.verdicts}
 
 
 def _as_rebuilt(failed: GuardReport) -> list[GuardVerdict]:
