@@ -1,5 +1,6 @@
 """What a model calls instead of acting: ask, decline, hand the conversation to a person."""
 
+from prompts.schema import REASONS
 from tools.arguments import Clarification, Decline, HandOff
 from tools.client import JsonObject
 from tools.context import ToolContext
@@ -11,6 +12,9 @@ async def ask_clarification(_: ToolContext, arguments: Clarification) -> JsonObj
 
 
 async def decline(_: ToolContext, arguments: Decline) -> JsonObject:
+    known = REASONS["decline"]
+    if arguments.reason not in known:
+        raise ToolFailure("invalid", f"Unknown reason; known are: {', '.join(sorted(known))}.")
     return {"reason": arguments.reason}
 
 

@@ -15,7 +15,6 @@ from assistant.results import GuardVerdict, Outcome
 from assistant.state import TurnContext, TurnState
 from assistant.stopwatch import measured
 
-
 _KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed"})
 """Ends that stay what they are when the model's words are withheld; the fixed words for them are said instead."""
 

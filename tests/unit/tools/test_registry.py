@@ -176,3 +176,8 @@ async def test_an_unknown_hand_off_reason_is_refused_with_the_known_ones() -> No
 async def test_nobody_signed_in_reads_no_account() -> None:
     with pytest.raises(ToolFailure, match="signed in"):
         await context(Lender(), ANONYMOUS).read("/v1/accounts")
+
+
+async def test_an_unknown_decline_reason_is_refused_with_the_known_ones() -> None:
+    result = await registry.call("decline", {"reason": "because"}, context(Lender()))
+    assert "credit_prediction" in result["error"]["message"]
