@@ -1,0 +1,72 @@
+"""The grounding grader finds what has no source, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from evals.graders import grounded
+from tests.unit.evals.stories import call, case, played, turn
+
+RESULT: dict[str, Any] = {
+    "as_of": "2026-05-15",
+    "accounts": [
+        {"last4": "4321", "payoff_cents": 383706, "apr_bps": 2499, "per_diem": "1.55634", "daily_rate": "0.00068466"}
+    ],
+    "passages": [{"text": "A late fee of $32 applies after the 5th day, until 8:00 p.m."}],
+}
+
+
+def faults(answer: str, text: str = "what do I owe", language: str = "en") -> list[str]:
+    made = case().model_copy(update={"language": language})
+    return grounded.grade(played(made, turn(answer, [call(result=RESULT)], text=text))).faults
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The payoff is $3,837.06 as of May 15, 2026.",
+        "On May 15 the account ending in 4321 has 24.99% APR.",
+        "Each day adds about $1.56 ($1.55634 exactly); the daily rate is 0.068466%.",
+        "The fee is $32 after five days, by 8 pm [1].",
+        "1. There is one account.",
+        "In 2026 that holds.",
+    ],
+)
+def test_what_the_results_say_is_grounded(answer: str) -> None:
+    assert faults(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "figure"),
+    [
+        ("The payoff is $3,837.07.", "$3,837.07"),
+        ("The APR is 23.99%.", "23.99%"),
+        ("It is due May 16.", "May 16"),
+        ("It is due May 15, 2025.", "May 15, 2025"),
+        ("After 10 days a fee comes.", "10"),
+        ("Call 1-800-555-9999.", "1-800-555-9999"),
+        ("Pay by 9:00 p.m.", "9:00 p.m."),
+        ("There are three fees.", "three"),
+        ("The rate is 32%.", "32%"),
+        ("The fee is $5.", "$5"),
+    ],
+)
+def test_what_no_result_says_is_found(answer: str, figure: str) -> None:
+    (fault,) = faults(answer)
+    assert figure in fault
+
+
+def test_the_borrowers_own_figure_may_be_repeated() -> None:
+    assert faults("You asked about $750.", text="what if I pay $750?") == []
+    assert faults("You asked about $750.") != []
+
+
+def test_an_earlier_turns_results_do_not_count_for_a_later_turn() -> None:
+    first, second = turn("You owe $3,837.06.", [call(result=RESULT)]), turn("You owe $3,837.06.", [])
+    (fault,) = grounded.grade(played(case(turns=2), first, second)).faults
+    assert fault.startswith("turn 2")
+
+
+def test_a_models_arguments_are_no_source() -> None:
+    invented = call(result={"accounts": []}).model_copy(update={"arguments": {"from_date": "2026-03-01"}})
+    assert grounded.grade(played(case(), turn("From March 1, 2026 on.", [invented]))).faults
