@@ -1,9 +1,16 @@
-"""One embedded PostgreSQL for the whole run, a migrated template per database, a fresh clone where a test asks."""
+"""One embedded PostgreSQL for the whole run, templates made once, a fresh clone where a test asks.
 
+The folder of a run lies outside pytest's own pruned folders, is shared by the run's workers alone, and belongs to the
+process that started the run: that one stops the server and removes the folder at the end.
+"""
+
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +18,33 @@ from filelock import FileLock
 from psycopg import sql
 
 from stack import migrate, postgres
+
+PORTFOLIO = "lending_portfolio"
+"""Template: the account system after its fourteen months, with `PORTFOLIO_BORROWERS` borrowers."""
+PORTFOLIO_BORROWERS = 60
+INDEXED = "lending_indexed"
+"""Template: the assistant's database with a few of the policy documents indexed by the real encoder."""
+INDEXED_DOCUMENTS = ("POL-PAYOFF-01", "POL-PAY-01", "POL-FEE-01.v2", "POL-HARD-01.v2", "POL-DISP-01", "POL-S-WAIVE-01")
+_SHARED = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given: dict[str, Any] | None = getattr(config, "workerinput", None)
+    config.stash[_SHARED] = Path(given["run_folder"] if given else tempfile.mkdtemp(prefix="lending-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """pytest-xdist: tell a worker which folder its run shares."""
+    node.workerinput["run_folder"] = str(node.config.stash[_SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = config.stash.get(_SHARED, None)
+    if folder is None or hasattr(config, "workerinput"):
+        return
+    postgres.stop(folder / "data")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -25,42 +59,75 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def shared_dir(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all workers of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
+def shared_dir(pytestconfig: pytest.Config) -> Path:
+    """A folder that all workers of this run share, and no other run."""
+    return pytestconfig.stash[_SHARED]
 
 
 @pytest.fixture(scope="session")
 def server(shared_dir: Path) -> postgres.Server:
     with FileLock(shared_dir / "postgres.lock"):
-        return postgres.start(shared_dir / "data", keep_running=False, durable=False)
+        return postgres.start(shared_dir / "data", durable=False)
 
 
 @pytest.fixture(scope="session")
 def clone_database(server: postgres.Server, shared_dir: Path) -> Callable[[str], Database]:
-    """Clone `lending_accounts` or `lending_assistant` as migrated, under a new name."""
+    """Clone a template under a new name: `lending_accounts` or `lending_assistant` as migrated, or one of the above."""
 
     def clone(template: str) -> Database:
         with FileLock(shared_dir / f"{template}.lock"):
-            _migrate_once(server, shared_dir, template)
-            name = f"{template}_{uuid.uuid4().hex[:12]}"
-            owner = "accounts_owner" if template == postgres.ACCOUNTS_DATABASE else "assistant_owner"
-            with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-                postgres.create_database(connection, name, owner, template)
-        return Database(server, name)
+            _make_once(server, shared_dir, template)
+            return _copy(server, template, f"{template}_{uuid.uuid4().hex[:12]}")
 
     return clone
 
 
-def _migrate_once(server: postgres.Server, shared_dir: Path, template: str) -> None:
-    done = shared_dir / f"{template}.migrated"
+def _copy(server: postgres.Server, template: str, name: str) -> Database:
+    owner = "accounts_owner" if template in (postgres.ACCOUNTS_DATABASE, PORTFOLIO) else "assistant_owner"
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        postgres.create_database(connection, name, owner, template)
+    return Database(server, name)
+
+
+def _make_once(server: postgres.Server, shared_dir: Path, template: str) -> None:
+    done = shared_dir / f"{template}.made"
     if done.exists():
         return
-    rooms = ("accounts",) if template == postgres.ACCOUNTS_DATABASE else ("policies", "assistant")
-    for room in rooms:
-        migrate.upgrade(server.url(f"{template.removeprefix('lending_')}_owner", template), room)
+    if template in _DERIVED:
+        base, fill = _DERIVED[template]
+        with FileLock(shared_dir / f"{base}.lock"):
+            _make_once(server, shared_dir, base)
+            database = _copy(server, base, template)
+        fill(database)
+    else:
+        rooms = ("accounts",) if template == postgres.ACCOUNTS_DATABASE else ("policies", "assistant")
+        for room in rooms:
+            migrate.upgrade(server.url(f"{template.removeprefix('lending_')}_owner", template), room)
     done.touch()
+
+
+def _seed(database: Database) -> None:
+    from accounts.seeding import seed
+
+    seed(database.url("accounts_ops"), borrowers=PORTFOLIO_BORROWERS)
+
+
+def _index(database: Database) -> None:
+    from policies.embeddings import MiniLM
+    from policies.ingest import ingest
+    from stack.embedded import POLICIES
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in POLICIES.rglob("*.md"):
+            if path.name.startswith(INDEXED_DOCUMENTS):
+                shutil.copy(path, folder)
+        ingest(database.url("policies_ingest"), Path(folder), "policies", encoder=MiniLM(threads=2))
+
+
+_DERIVED: dict[str, tuple[str, Callable[[Database], None]]] = {
+    PORTFOLIO: (postgres.ACCOUNTS_DATABASE, _seed),
+    INDEXED: (postgres.ASSISTANT_DATABASE, _index),
+}
 
 
 def _drop(database: Database) -> None:
@@ -80,5 +147,19 @@ def accounts_db(clone_database: Callable[[str], Database]) -> Iterator[Database]
 def assistant_db(clone_database: Callable[[str], Database]) -> Iterator[Database]:
     """An empty, migrated database of assistant and policies, of this test's own."""
     database = clone_database(postgres.ASSISTANT_DATABASE)
+    yield database
+    _drop(database)
+
+
+@pytest.fixture(scope="session")
+def portfolio(clone_database: Callable[[str], Database]) -> Database:
+    """A seeded account system that this worker's tests read and do not change."""
+    return clone_database(PORTFOLIO)
+
+
+@pytest.fixture
+def indexed_db(clone_database: Callable[[str], Database]) -> Iterator[Database]:
+    """A database of the assistant with a few policies indexed, of this test's own."""
+    database = clone_database(INDEXED)
     yield database
     _drop(database)
