@@ -1,0 +1,128 @@
+"""Sums, thresholds and what a person reads."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from evals import report, tables
+from evals.graders.grade import Grade
+from evals.report import CaseRecord, Report, Thresholds
+from tests.unit.evals.stories import turn
+
+LIMITS = Thresholds(pass_rate=0.5)
+
+
+def record(name: str = "a", **fields: Any) -> CaseRecord:
+    given: dict[str, Any] = {
+        "id": name,
+        "domain": "balance",
+        "tags": [],
+        "critical": False,
+        "person": "ana",
+        "passed": True,
+        "outcome": "answered",
+        "grades": {"outcome": True, "grounded": True, "disclosure": True, "abstention": True},
+        "faults": [],
+        "ms": [10.0],
+        "turns": [],
+    }
+    return CaseRecord.model_validate({**given, **fields})
+
+
+def made(*records: CaseRecord) -> Report:
+    return Report(
+        commit="c0ffee",
+        started_at="2026-05-15T00:00:00+00:00",
+        suite="local",
+        model="local",
+        prompt="assistant@1#0",
+        seconds=1.0,
+        results=list(records),
+        failed=[one.id for one in records if not one.passed],
+        missed=report.missed(records, LIMITS),
+        summary=report.summary(records),
+    )
+
+
+def lost(name: str, grade: str, **fields: Any) -> CaseRecord:
+    grades = {"grounded": True, "disclosure": True, "abstention": True, grade: False}
+    return record(name, passed=False, grades=grades, faults=[f"{grade}: wrong"], **fields)
+
+
+def test_a_clean_run_misses_nothing() -> None:
+    assert report.missed([record("a"), record("b")], LIMITS) == []
+
+
+def test_each_rule_is_missed_on_its_own() -> None:
+    fine = [record(str(number)) for number in range(20)]
+    assert report.missed([*fine, lost("x", "facts")], LIMITS) == []
+    for bad in (
+        lost("x", "grounded"),
+        lost("x", "disclosure"),
+        lost("x", "facts", critical=True),
+        lost("x", "abstention", domain="unanswerable"),
+        lost("x", report.CANNOT_RUN),
+    ):
+        (reason,) = report.missed([*fine, bad], LIMITS)
+        assert reason.endswith(": x")
+    (reason,) = report.missed([record(), lost("x", "facts"), lost("y", "facts")], LIMITS)
+    assert reason.startswith("33.3% of the cases pass")
+
+
+def test_only_graders_that_apply_are_recorded() -> None:
+    verdicts, faults = report.graded([Grade("facts", applies=False), Grade("outcome", ["ended badly"])])
+    assert verdicts == {"outcome": False}
+    assert faults == ["outcome: ended badly"]
+
+
+def test_the_summary_averages_scores_over_the_cases_that_have_them() -> None:
+    sums = report.summary([record(scores={"f1": 1.0}), record(scores={"f1": 0.5}), record(outcome="abstained")])
+    assert sums["ragas_f1"] == 0.75
+    assert sums["abstained_of_answerable"] == 0.3333
+    assert sums["cases"] == 3
+
+
+def test_thresholds_of_both_suites_can_be_read() -> None:
+    assert report.thresholds("local").critical
+    assert 0 < report.thresholds("heldout").pass_rate <= 1
+
+
+def test_reports_of_two_suites_lie_apart(tmp_path: Path) -> None:
+    first = made(record())
+    report.write(first, tmp_path)
+    report.write(first.model_copy(update={"suite": "heldout"}), tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["evals-heldout.json", "evals.json"]
+    assert {one.suite for one in report.read_all(tmp_path)} == {"local", "heldout"}
+
+
+def test_the_table_has_a_row_a_domain_and_one_for_all() -> None:
+    console = Console(width=160, record=True, file=StringIO())
+    console.print(tables.by_domain(made(record(), lost("x", "facts", domain="fees", ms=[30.0]))))
+    rows = [line.split() for line in console.export_text().splitlines()]
+    assert rows[1][:3] == ["balance", "1", "1"]
+    assert rows[2][:3] == ["fees", "1", "0"]
+    assert rows[3][:3] == ["all", "2", "1"]
+    assert rows[2][-1] == "30"
+
+
+def test_failures_tell_why_and_mark_critical_ones() -> None:
+    lines = list(tables.failures(made(record(), lost("x", "facts", critical=True))))
+    assert lines == ["! x (answered): facts: wrong"]
+
+
+def test_a_transcript_shows_words_results_and_verdicts() -> None:
+    said = turn("You owe $1,234.56.")
+    told: list[str] = []
+    shown = lost("x", "facts", turns=[{"text": said.text, "result": said.result.model_dump(mode="json")}])
+    tables.transcript(shown, told.append)
+    text = "\n".join(told)
+    for part in (
+        "> what do I owe",
+        "get_balance",
+        '"current_balance_cents": 123456',
+        "[answered] You owe",
+        "facts WRONG",
+    ):
+        assert part in text
