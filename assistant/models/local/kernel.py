@@ -1,15 +1,12 @@
 """How alike two messages are: words, character n-grams and sentence meaning, fused in one kernel."""
 
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from assistant.models.local.text import normalise, words
-
-Floats = NDArray[np.float32]
+from assistant.models.local.grams import Floats, Grams, character_grams, words_and_pairs
+from assistant.models.local.text import normalise
 
 _WORD_WEIGHT, _CHAR_WEIGHT, _MEANING_WEIGHT = 0.5, 0.5, 1.5
 _WORD_SHARPNESS, _MEANING_SHARPNESS = 1.5, 3.0
@@ -28,57 +25,63 @@ class Encoder(Protocol):
         ...
 
 
-def _words_and_pairs(text: str) -> list[str]:
-    single = words(text)
-    return single + [f"{one} {other}" for one, other in pairwise(single)]
-
-
 class FusedKernel:
     """Fitted on the examples; `compare` gives new messages' likeness to each of them."""
 
-    def __init__(self, texts: list[str], encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, arrays: Mapping[str, Any]) -> None:
+        """arrays: as `arrays` gave them for the same encoder."""
         self._encoder = encoder
-        # Through Any: inferred types of scikit-learn know no callable analyzer.
-        tfidf: Any = TfidfVectorizer
-        self._vectorizers: list[Any] = [
-            tfidf(analyzer=_words_and_pairs, sublinear_tf=True),
-            tfidf(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
-        ]
-        normalised = [normalise(text) for text in texts]
-        self._sparse: list[Any] = [
-            vectorizer.fit_transform(normalised).T.tocsr().astype(np.float32) for vectorizer in self._vectorizers
-        ]
-        vectors = encoder.encode(texts)
-        self._centre = vectors.mean(axis=0)
-        self._vectors = self._centred(vectors)
+        self._words = Grams(words_and_pairs, _under("words.", arrays))
+        self._chars = Grams(character_grams, _under("chars.", arrays))
+        self._centre: Floats = arrays["centre"]
+        self._vectors: Floats = arrays["vectors"]
 
-    def own(self) -> Floats:
+    @classmethod
+    def fit(cls, texts: list[str], encoder: Encoder) -> "FusedKernel":
+        normalised = [normalise(text) for text in texts]
+        vectors = encoder.encode(texts)
+        centre = vectors.mean(axis=0)
+        parts = {
+            "words.": Grams.fit(normalised, words_and_pairs, fewest=1).columns,
+            "chars.": Grams.fit(normalised, character_grams, fewest=2).columns,
+        }
+        columns = {prefix + name: array for prefix, held in parts.items() for name, array in held.items()}
+        return cls(encoder, {**columns, "centre": centre, "vectors": _centred(vectors, centre)})
+
+    @property
+    def arrays(self) -> dict[str, Any]:
+        """All that was fitted."""
+        held = {"words.": self._words.columns, "chars.": self._chars.columns}
+        columns = {prefix + name: array for prefix, part in held.items() for name, array in part.items()}
+        return {**columns, "centre": self._centre, "vectors": self._vectors}
+
+    def own(self, texts: list[str]) -> Floats:
         """The examples against each other, [n, n], in blocks of rows."""
-        size = len(self._vectors)
-        likeness = np.empty((size, size), dtype=np.float32)
-        rows: list[Any] = [matrix.T.tocsr() for matrix in self._sparse]
-        for start in range(0, size, _BLOCK):
+        normalised = [normalise(text) for text in texts]
+        likeness = np.empty((len(texts), len(texts)), dtype=np.float32)
+        for start in range(0, len(texts), _BLOCK):
             part = slice(start, start + _BLOCK)
-            overlaps = [(row[part] @ matrix).toarray() for row, matrix in zip(rows, self._sparse, strict=True)]
-            likeness[part] = self._fuse(overlaps, self._vectors[part])[0]
+            likeness[part] = self._fuse(normalised[part], self._vectors[part])[0]
         return likeness
 
     def compare(self, texts: list[str]) -> tuple[Floats, Floats]:
         """Fused likeness and likeness of meaning alone, each [messages, examples]."""
-        normalised = [normalise(text) for text in texts]
-        overlaps = [
-            (vectorizer.transform(normalised).astype(np.float32) @ matrix).toarray()
-            for vectorizer, matrix in zip(self._vectorizers, self._sparse, strict=True)
-        ]
-        return self._fuse(overlaps, self._centred(self._encoder.encode(texts)))
+        vectors = _centred(self._encoder.encode(texts), self._centre)
+        return self._fuse([normalise(text) for text in texts], vectors)
 
-    def _fuse(self, overlaps: list[Any], vectors: Floats) -> tuple[Floats, Floats]:
+    def _fuse(self, normalised: list[str], vectors: Floats) -> tuple[Floats, Floats]:
         meaning = vectors @ self._vectors.T
         fused = _MEANING_WEIGHT * np.exp(_MEANING_SHARPNESS * (meaning - 1))
-        for weight, overlap in zip((_WORD_WEIGHT, _CHAR_WEIGHT), overlaps, strict=True):
-            fused += weight * np.exp(_WORD_SHARPNESS * (np.asarray(overlap, dtype=np.float32) - 1))
+        for weight, grams in ((_WORD_WEIGHT, self._words), (_CHAR_WEIGHT, self._chars)):
+            for row, text in enumerate(normalised):
+                fused[row] += weight * np.exp(_WORD_SHARPNESS * (grams.overlap(text) - 1))
         return fused.astype(np.float32), meaning
 
-    def _centred(self, vectors: Floats) -> Floats:
-        moved = vectors - self._centre
-        return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+def _centred(vectors: Floats, centre: Floats) -> Floats:
+    moved = vectors - centre
+    return (moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def _under(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}

@@ -24,7 +24,6 @@ from assistant.models.local.kernel import Encoder
 from assistant.models.local.reading import Plan, PlannedCall
 from assistant.models.local.text import count_tokens
 from assistant.models.local.understanding import Understanding
-from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 
 _NAMESPACE = uuid.UUID("6f0c1d0e-6c1f-5b0a-9c57-2f5f3a4f6b10")
@@ -33,7 +32,7 @@ _NAMESPACE = uuid.UUID("6f0c1d0e-6c1f-5b0a-9c57-2f5f3a4f6b10")
 class LocalChatModel(BaseChatModel):
     """Deterministic: the same messages and tools give the same reply, call ids included. Call `warm` at start.
 
-    keep_vectors_in: a folder that keeps the examples' sentence vectors between starts; None encodes them at each start.
+    keep_vectors_in: a folder that keeps the examples' vectors and the fit between starts; None makes both again.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True, ignored_types=(cached_property,))
@@ -60,8 +59,7 @@ class LocalChatModel(BaseChatModel):
 
     @cached_property
     def _understanding(self) -> Understanding:
-        kept = KeptVectors(self.encoder, self.keep_vectors_in) if self.keep_vectors_in else self.encoder
-        return Understanding(self.prompt, kept)
+        return Understanding(self.prompt, self.encoder, self.keep_vectors_in)
 
     @cached_property
     def _answerer(self) -> Answerer:

@@ -5,14 +5,18 @@ is one linear system) learns for each scenario how far a text leads to its treat
 outcome back each other up. The nearest examples by meaning vote beside it: agreement makes a reading surer.
 """
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
-from assistant.models.local.kernel import Encoder, Floats, FusedKernel
+from assistant.models.local.grams import Floats
+from assistant.models.local.kept import read_arrays, write_arrays
+from assistant.models.local.kernel import Encoder, FusedKernel
 from assistant.models.local.reading import Reading, treatment
 from prompts.scenarios import utterance_language
 from prompts.schema import Scenario
@@ -21,6 +25,7 @@ _RIDGE = 0.3
 _SHARED = 0.6
 """How much a scenario with the same treatment counts as right; scaled by the share of calls in common."""
 _NEIGHBOURS = 7
+_FITTED_BY = ("planner.py", "kernel.py", "grams.py", "text.py")
 
 
 def _descending(scores: Floats) -> list[int]:
@@ -37,25 +42,38 @@ def _solve(system: Floats, targets: Floats) -> Floats:
 
 
 class Planner:
-    """Fit once, then `read` texts. Holds no state between calls."""
+    """Fit once, then `read` texts. Holds no state between calls.
 
-    def __init__(self, scenarios: Sequence[Scenario], encoder: Encoder) -> None:
+    keep_in: a folder that keeps what was fitted, under a name made of the examples, the encoder and this program; a
+    start with the same three loads it instead of fitting.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario], encoder: Encoder, keep_in: Path | None = None) -> None:
         self._scenarios = list(scenarios)
-        texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
-        owner = [index for index, scenario in enumerate(scenarios) for _ in scenario.utterances]
-        self._owner = np.array(owner)
+        self._owner = np.array([index for index, scenario in enumerate(scenarios) for _ in scenario.utterances])
         self._treatments = [treatment(scenario) for scenario in scenarios]
-        self._kernel = FusedKernel(texts, encoder)
-        system = self._kernel.own()
+        texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
+        self._blas: Any = import_module("threadpoolctl").ThreadpoolController()
+        path = keep_in / f"fit-{self._fingerprint(texts, encoder)}.npz" if keep_in else None
+        kept = read_arrays(path) if path else None
+        if kept is not None and "weights" in kept:
+            self._kernel, self._weights = FusedKernel(encoder, kept), kept["weights"]
+            return
+        self._kernel = FusedKernel.fit(texts, encoder)
+        system = self._kernel.own(texts)
         system[np.diag_indices_from(system)] += _RIDGE
         self._weights = _solve(system, self._targets()[self._owner])
+        if path:
+            _keep(path, {**self._kernel.arrays, "weights": self._weights})
 
     def read(self, texts: list[str], top: int = 5) -> list[list[Reading]]:
         """For each text its likeliest readings of different treatment, best first."""
         if not texts:
             return []
-        fused, meaning = self._kernel.compare(texts)
-        scores = fused @ self._weights
+        # A message's products are too small to share: handing them to more threads costs ten times their own work.
+        with self._blas.limit(limits=1, user_api="blas"):
+            fused, meaning = self._kernel.compare(texts)
+            scores = fused @ self._weights
         return [self._rank(row, near, top) for row, near in zip(scores, meaning, strict=True)]
 
     def _rank(self, scores: Floats, meaning: Floats, top: int) -> list[Reading]:
@@ -73,7 +91,7 @@ class Planner:
 
     def _vote(self, meaning: Floats) -> tuple[frozenset[str], str, str | None]:
         votes: defaultdict[tuple[frozenset[str], str, str | None], float] = defaultdict(float)
-        for index in _descending(meaning)[:_NEIGHBOURS]:
+        for index in np.argpartition(-meaning, min(_NEIGHBOURS, len(meaning) - 1))[:_NEIGHBOURS].tolist():
             votes[self._treatments[self._owner[index]]] += float(meaning[index]) ** 2
         return max(votes, key=lambda leads_to: votes[leads_to])
 
@@ -89,3 +107,17 @@ class Planner:
                     shared = _SHARED * (len(tools & others) / len(union) if union else 1.0)
                     targets[row, column] = targets[column, row] = shared
         return targets
+
+    def _fingerprint(self, texts: Sequence[str], encoder: Encoder) -> str:
+        digest = hashlib.sha256(str(getattr(encoder, "name", type(encoder).__name__)).encode())
+        led = [(sorted(tools), outcome, reason) for tools, outcome, reason in self._treatments]
+        digest.update(repr((texts, self._owner.tolist(), led)).encode())
+        for module in _FITTED_BY:
+            digest.update(Path(__file__).with_name(module).read_bytes())
+        return digest.hexdigest()[:32]
+
+
+def _keep(path: Path, arrays: Mapping[str, Any]) -> None:
+    for old in path.parent.glob("fit-*.npz"):
+        old.unlink(missing_ok=True)
+    write_arrays(path, arrays)

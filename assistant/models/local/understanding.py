@@ -1,6 +1,7 @@
 """From a conversation to a plan: readings, cues, arguments, follow-ups and clarifying questions put together."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from assistant.models.local import clarify, followup
@@ -11,6 +12,7 @@ from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
 from assistant.models.local.reading import Plan, PlannedCall
+from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
 from prompts.schema import Call, Cue
@@ -27,10 +29,12 @@ Schemas = Mapping[str, Mapping[str, Any]]
 class Understanding:
     """Fitted once for a prompt; `plan` is a pure function of the conversation and the bound tools."""
 
-    def __init__(self, prompt: PromptBundle, encoder: Encoder) -> None:
+    def __init__(self, prompt: PromptBundle, encoder: Encoder, keep_in: Path | None = None) -> None:
+        """keep_in: a folder that keeps what was fitted between starts."""
         self._prompt = prompt
         self._plans: dict[str, Plan] = {}
-        self._planner = Planner(prompt.scenarios, encoder)
+        kept = KeptVectors(encoder, keep_in) if keep_in else encoder
+        self._planner = Planner(prompt.scenarios, kept, keep_in)
         self.language = LanguageGuess(
             utterance_language(said) for scenario in prompt.scenarios for said in scenario.utterances
         )

@@ -1,53 +1,46 @@
-"""Sentence vectors of the prompt's examples, kept in a folder so that a restart is quick."""
+"""Sentence vectors of the prompt's examples, kept in a folder: a changed prompt encodes only what is new in it."""
 
 import hashlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.models.local.kernel import Encoder, Floats
+from assistant.models.local.grams import Floats
+from assistant.models.local.kept import read_arrays, write_arrays
+from assistant.models.local.kernel import Encoder
 
 
 class KeptVectors:
-    """An encoder whose large batches are kept as `<hash of encoder and texts>.npy`; small ones pass through.
+    """An encoder whose large batches are kept, text by text, in `vectors-<encoder>.npz`; small ones pass through.
 
-    Only vectors are kept, never the fit itself; a file that cannot be read is made again.
+    A file that cannot be read is made again. The file holds the last large batch only, so it does not grow.
     """
 
     def __init__(self, encoder: Encoder, folder: Path, smallest_batch: int = 200) -> None:
         self._encoder = encoder
-        self._folder = folder
         self._smallest_batch = smallest_batch
+        name = str(getattr(encoder, "name", type(encoder).__name__))
+        self._path = folder / f"vectors-{hashlib.sha256(name.encode()).hexdigest()[:12]}.npz"
 
     def encode(self, texts: list[str]) -> Floats:
         if len(texts) < self._smallest_batch:
             return self._encoder.encode(texts)
-        path = self._path(texts)
-        if (kept := _read(path, len(texts))) is not None:
-            return kept
-        vectors = self._encoder.encode(texts)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for old in self._folder.glob("*.npy"):
-            old.unlink(missing_ok=True)
-        with path.with_suffix(".part").open("wb") as file:
-            np.save(file, vectors.astype(np.float16), allow_pickle=False)
-        path.with_suffix(".part").replace(path)
-        return _rounded(vectors)
+        digests = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        known = self._known()
+        missing = [index for index, digest in enumerate(digests) if digest not in known]
+        if missing:
+            made = self._encoder.encode([texts[index] for index in missing]).astype(np.float16)
+            known.update(zip([digests[index] for index in missing], made, strict=True))
+        vectors = np.stack([known[digest] for digest in digests])
+        if missing:
+            listed = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(len(texts), 16)
+            write_arrays(self._path, {"digests": listed, "vectors": vectors})
+        # Rounded to what is kept, so that a first start and a later one plan the same.
+        return vectors.astype(np.float32)
 
-    def _path(self, texts: list[str]) -> Path:
-        name = str(getattr(self._encoder, "name", type(self._encoder).__name__))
-        digest = hashlib.sha256("\0".join([name, *texts]).encode()).hexdigest()
-        return self._folder / f"{digest[:32]}.npy"
-
-
-def _rounded(vectors: Floats) -> Floats:
-    """To the precision that is kept, so that a first start and a later one plan the same."""
-    return vectors.astype(np.float16).astype(np.float32)
-
-
-def _read(path: Path, rows: int) -> Floats | None:
-    try:
-        kept = np.load(path, allow_pickle=False)
-    except (OSError, ValueError):
-        return None
-    return kept.astype(np.float32) if kept.shape[:1] == (rows,) else None
+    def _known(self) -> dict[bytes, NDArray[np.float16]]:
+        kept = read_arrays(self._path) or {}
+        if kept.keys() != {"digests", "vectors"} or len(kept["digests"]) != len(kept["vectors"]):
+            return {}
+        return {digest.tobytes(): vector for digest, vector in zip(kept["digests"], kept["vectors"], strict=True)}
