@@ -4,7 +4,7 @@ import argparse
 
 import uvicorn
 
-from api.app import ApiConfig, create_app
+from api.app import CLOSE_S, ApiConfig, create_app
 from assistant.settings import Settings
 from stack import postgres
 from stack.issuer import DevelopmentIssuer
@@ -27,7 +27,14 @@ def main() -> None:
         database_url = server.url("assistant_app", postgres.ASSISTANT_DATABASE)
     accounts_url = settings.accounts_url or f"http://127.0.0.1:{folder.services()['accounts'].port}"
     config = ApiConfig(settings, database_url, accounts_url, DevelopmentIssuer(folder.path))
-    uvicorn.run(create_app(config), host=given.host, port=given.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        create_app(config),
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=CLOSE_S,
+    )
 
 
 if __name__ == "__main__":

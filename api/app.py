@@ -15,7 +15,10 @@ from assistant.settings import Settings
 from stack.fingerprint import fingerprint
 from stack.issuer import DevelopmentIssuer
 
-DRAIN_S = 20.0
+CLOSE_S = 3
+"""How long open connections may last at shutdown. With DRAIN_S less than `stack.processes.stop` waits."""
+DRAIN_S = 10.0
+"""How long running turns may take to end at shutdown before they are stopped (and stored as stopped)."""
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
-import psycopg_pool
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import RunConflict, ThreadBusy, ThreadNotFound
+from assistant.errors import RunConflict, ThreadNotFound
 from stack.issuer import TokenRejected
 from tools.client import AccountsUnavailable
 from tools.errors import ToolFailure
 
 _BASE = "https://docs.tidewell.example/problems/"
-_DATABASE = "The database is out of reach; nothing was stored. Try again shortly, or run `assist doctor`."
+DATABASE_DOWN = "The database is out of reach; nothing was stored. Try again shortly, or run `assist doctor`."
+UNEXPECTED = "Something went wrong on our side; try again, with the same run id if this was a message."
+_log = structlog.get_logger("api")
 
 
 class MessageRefused(ValueError):
@@ -25,6 +27,14 @@ class MessageRefused(ValueError):
     def __init__(self, problem: str, detail: str) -> None:
         super().__init__(detail)
         self.problem = problem
+
+
+class TooManyRuns(RuntimeError):
+    """This process answers as many turns as it may; try again in a moment."""
+
+
+class RunStopped(RuntimeError):
+    """The run was stopped before its message was stored; send it with a fresh run id."""
 
 
 class NotFound(LookupError):
@@ -36,7 +46,8 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
     RunConflict: (409, "run-conflict", "Run id used before"),
-    ThreadBusy: (429, "thread-busy", "Earlier messages are still being answered"),
+    RunStopped: (409, "run-stopped", "Stopped before it was taken"),
+    TooManyRuns: (503, "too-many-runs", "Too busy for a moment"),
     AccountsUnavailable: (503, "accounts-unavailable", "Account system out of reach"),
     ToolFailure: (503, "tool-failed", "A tool could not answer"),
 }
@@ -61,7 +72,7 @@ def install(app: FastAPI) -> None:
         return problem(413 if kind == "message-too-long" else 422, kind, "The message was not taken", str(error))
 
     async def database_down(_: Request, error: Exception) -> JSONResponse:
-        return problem(503, "database-unavailable", "Database out of reach", _DATABASE, {"Retry-After": "5"})
+        return problem(503, "database-unavailable", "Database out of reach", DATABASE_DOWN, {"Retry-After": "5"})
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         problems: list[dict[str, Any]] = list(error.errors()) if isinstance(error, RequestValidationError) else []
@@ -73,10 +84,15 @@ def install(app: FastAPI) -> None:
         detail = str(error.detail) if isinstance(error, HTTPException) else "Unexpected"
         return problem(status, "http", detail, detail)
 
+    async def unexpected(_: Request, error: Exception) -> JSONResponse:
+        _log.error("request_crashed", failure=type(error).__name__, exc_info=error)
+        return problem(500, "unexpected", "Unexpected failure", UNEXPECTED)
+
     for known in _MAP:
         app.add_exception_handler(known, mapped)
     app.add_exception_handler(MessageRefused, refused)
-    for down in (psycopg.OperationalError, psycopg_pool.PoolTimeout):
+    for down in (psycopg.OperationalError, psycopg.InterfaceError):
         app.add_exception_handler(down, database_down)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unexpected)

@@ -1,9 +1,14 @@
 """A caller's message on its way in: checked before anything is stored."""
 
 import unicodedata
+from typing import Annotated
+
+from pydantic import Field
 
 from api.errors import MessageRefused
 
+RunId = Annotated[str, Field(pattern=r"^[!-~]{1,80}$")]
+"""A turn's idempotency key: printable ASCII without spaces, best a UUID."""
 _KEPT_CONTROLS = "\n\t"
 
 

@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+from api.errors import RunStopped, TooManyRuns
 from assistant.assistant import Assistant
-from assistant.events import Event
+from assistant.errors import RunConflict
+from assistant.events import Event, TurnFinished
 from assistant.results import TurnRequest, TurnResult
 
 _MAX_RUNNING = 256
-
-
-class TooManyRuns(RuntimeError):
-    """This process answers as many turns as it may; try again in a moment."""
 
 
 class Run:
@@ -48,11 +46,20 @@ class Run:
             self._news.clear()
             await self._news.wait()
         if not self._events:
-            self._task.result()
+            self._ended()
 
     async def result(self) -> TurnResult:
-        """The turn's end; leaving early does not stop it."""
-        return await asyncio.shield(self._task)
+        """The turn's end; leaving early does not stop it. Raises what the turn raised, RunStopped."""
+        await asyncio.wait([self._task])
+        return self._ended()
+
+    def _ended(self) -> TurnResult:
+        if not self._task.cancelled():
+            return self._task.result()
+        last = self._events[-1] if self._events else None
+        if isinstance(last, TurnFinished):
+            return last.result
+        raise RunStopped("The run was stopped before its message was stored; send it with a fresh run id.")
 
     async def stop(self) -> None:
         """Cancel the model call and wait until the turn is stored as stopped."""
@@ -72,10 +79,12 @@ class Runs:
         self._runs: dict[tuple[str, str], Run] = {}
 
     def start(self, request: TurnRequest) -> Run:
-        """Begin the turn, or give the one that runs under the same run id. Raises TooManyRuns."""
+        """Begin the turn, or give the one that runs under the same run id. Raises RunConflict, TooManyRuns."""
         key = (request.caller.subject, request.run_id)
         running = self._runs.get(key)
-        if running and not running.is_over and running.request.text == request.text:
+        if running and not running.is_over:
+            if (running.request.thread_id, running.request.text) != (request.thread_id, request.text):
+                raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
             return running
         self._forget_ended()
         if len(self._runs) >= _MAX_RUNNING:

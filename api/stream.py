@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Iterator
 
 import psycopg
+import structlog
 from ag_ui.core import (
     BaseEvent,
     CustomEvent,
@@ -22,6 +23,7 @@ from ag_ui.core import (
 )
 from ag_ui.encoder import EventEncoder
 
+from api.errors import DATABASE_DOWN, UNEXPECTED
 from api.runs import Run
 from assistant.events import (
     Event,
@@ -34,15 +36,18 @@ from assistant.events import (
     TurnStarted,
 )
 
+_log = structlog.get_logger("api")
+
 
 class Translator:
-    """Keeps what AG-UI asks to be opened and closed: one text message a turn."""
+    """Keeps what AG-UI asks to be opened and closed: the steps, and one text message a turn."""
 
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id
         self._thread_id = ""
         self._message_id: str | None = None
         self._turn_id = ""
+        self._steps: list[str] = []
 
     def translate(self, event: Event) -> Iterator[BaseEvent]:
         match event:
@@ -50,8 +55,10 @@ class Translator:
                 self._thread_id, self._turn_id = thread_id, turn_id
                 yield RunStartedEvent(thread_id=thread_id, run_id=self._run_id)
             case StepStarted(name):
+                self._steps.append(name)
                 yield StepStartedEvent(step_name=name)
             case StepFinished(name):
+                self._steps.remove(name)
                 yield StepFinishedEvent(step_name=name)
             case ToolStarted(call_id, name, arguments):
                 yield ToolCallStartEvent(tool_call_id=call_id, tool_call_name=name)
@@ -62,13 +69,20 @@ class Translator:
                     message_id=f"{call_id}-result", tool_call_id=call_id, content=json.dumps(result)
                 )
             case TextChunk(text):
+                yield from self._close_steps()
                 yield from self._text(text)
             case TurnFinished(result):
+                yield from self._close_steps()
                 if self._message_id:
                     yield TextMessageEndEvent(message_id=self._message_id)
                 shown = result.model_dump(mode="json", exclude={"tool_calls", "answer"})
                 yield CustomEvent(name="turn", value=shown)
                 yield RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id)
+
+    def _close_steps(self) -> Iterator[BaseEvent]:
+        """End the steps that a failure or a stop left open."""
+        while self._steps:
+            yield StepFinishedEvent(step_name=self._steps.pop())
 
     def _text(self, text: str) -> Iterator[BaseEvent]:
         if not text:
@@ -88,4 +102,6 @@ async def server_sent(run: Run) -> AsyncGenerator[str]:
             for translated in translator.translate(event):
                 yield encoder.encode(translated)
     except (RuntimeError, LookupError, ValueError, OSError, psycopg.Error) as error:
-        yield encoder.encode(RunErrorEvent(message=str(error) or "The turn could not be finished.", code="failed"))
+        down = isinstance(error, psycopg.Error)
+        _log.warning("run_failed", run_id=run.request.run_id, failure=type(error).__name__, detail=str(error)[:200])
+        yield encoder.encode(RunErrorEvent(message=DATABASE_DOWN if down else UNEXPECTED, code="failed"))

@@ -10,7 +10,7 @@ import structlog
 from langchain_core.language_models import BaseChatModel
 
 from assistant import handoff, history
-from assistant.errors import TurnFailed, TurnTimedOut
+from assistant.errors import ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
@@ -65,41 +65,52 @@ class Assistant:
         """Take the message, answer it, store the end, and tell `emit` on the way.
 
         A run id that was answered before gives the stored result again. A failure ends as outcome `failed` with words
-        for the person. Cancelling the task stops the model call and stores the turn as stopped.
-        Raises ThreadNotFound, RunConflict, ThreadBusy before anything is stored or run.
+        for the person. Cancelling the task stops the model call, stores the turn as stopped and tells so.
+        Raises ThreadNotFound, RunConflict before anything is stored or run.
         """
         started = time.perf_counter()
         timings = Timings()
         with measured(timings, "persistence"):
             accepted = await self._parts.threads.accept(request)
         emit(TurnStarted(request.thread_id, accepted.turn_id))
-        if accepted.result:
-            _tell(accepted.result, emit)
-            return accepted.result
-        if not accepted.claimed:
-            accepted = await self._take_place(request, accepted)
         try:
-            result = await self._answer(request, accepted, timings, emit)
+            result = accepted.result or await self._finish(request, accepted, timings, started, emit)
         except asyncio.CancelledError:
-            await asyncio.shield(self._store_stopped(request, accepted, timings))
+            _tell(await asyncio.shield(self._store_stopped(request, accepted, timings)), emit)
             raise
+        _tell(result, emit)
+        return result
+
+    async def _finish(
+        self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
+    ) -> TurnResult:
+        """Wait for the turn's place, answer it and store its end (or give the end that another process stored)."""
+        language = self._parts.language_of(request.text)
+        try:
+            if not accepted.claimed:
+                accepted = await self._take_place(request, accepted)
+            result = accepted.result or await self._answer(request, accepted, language, timings, emit)
+        except ThreadBusy:
+            result = self._failed(request, accepted, language, TurnTimedOut("earlier turns did not end in time"))
+        if accepted.result:
+            return accepted.result
         status = "failed" if result.outcome == "failed" else "finished"
         with measured(timings, "persistence"):
             result.timings_ms = timings
             timings.total = (time.perf_counter() - started) * 1000
             await self._parts.threads.finish(request.caller.subject, result, status)
         timings.total = (time.perf_counter() - started) * 1000
-        _tell(result, emit)
         return result
 
     async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> AcceptedTurn:
         threads, subject = self._parts.threads, request.caller.subject
-        await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
+        ended = await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
         turns, texts = await threads.history(subject, request.thread_id, accepted.seq)
-        return AcceptedTurn(accepted.turn_id, accepted.seq, True, None, turns, [*texts, request.text])
+        return AcceptedTurn(accepted.turn_id, accepted.seq, True, ended, turns, [*texts, request.text])
 
-    async def _answer(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, emit: Emit) -> TurnResult:
-        language = self._parts.language_of(request.text)
+    async def _answer(
+        self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
+    ) -> TurnResult:
         usage = Usage()
         try:
             async with asyncio.timeout(self._parts.limits.deadline_s):
@@ -212,13 +223,14 @@ class Assistant:
             model=self._parts.model_name,
         )
 
-    async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> None:
-        result = self._failed(request, accepted, self._parts.language_of(request.text), TurnFailed("stopped"))
+    async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> TurnResult:
+        language = self._parts.language_of(request.text)
+        result = self._failed(request, accepted, language, TurnFailed("stopped"))
         stopped = result.model_copy(
-            update={"answer": self._parts.prompt.say("stopped", self._parts.language_of(request.text))}
+            update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )
-        stopped.timings_ms = timings
         await self._parts.threads.finish(request.caller.subject, stopped, "stopped")
+        return stopped
 
 
 def _tell(result: TurnResult, emit: Emit) -> None:

@@ -114,14 +114,19 @@ class Threads:
             history, texts = await self._history(connection, request.thread_id, row["seq"])
         return AcceptedTurn(row["turn_id"], row["seq"], claimed, None, history, [*texts, request.text])
 
-    async def wait_for_place(self, subject: str, turn_id: str, deadline_s: float) -> None:
-        """Wait until every earlier turn of the thread has ended. Raises ThreadBusy after `deadline_s`."""
+    async def wait_for_place(self, subject: str, turn_id: str, deadline_s: float) -> TurnResult | None:
+        """Wait until every earlier turn of the thread has ended, and claim this one's place.
+
+        The turn's result instead, where another process answered it meanwhile. Raises ThreadBusy after `deadline_s`.
+        """
         try:
             async with asyncio.timeout(deadline_s):
                 while True:
                     async with self._as(subject) as connection:
                         if await self._claim(connection, turn_id):
-                            return
+                            return None
+                        if ended := await self._still_waiting(connection, turn_id):
+                            return ended
                     await asyncio.sleep(_POLL_S)
         except TimeoutError as error:
             raise ThreadBusy("Earlier messages of this conversation are still being answered.") from error
@@ -141,15 +146,15 @@ class Threads:
             return await cursor.fetchone()
 
     async def finish(self, subject: str, result: TurnResult, status: Ended) -> None:
-        """Store the turn's end, and the hand-off it asked for, in one transaction."""
+        """Store the turn's end, and the hand-off it asked for, in one transaction; an end that is stored stays."""
         now = self._clock()
         async with self._as(subject) as connection:
-            await connection.execute(
+            cursor = await connection.execute(
                 """UPDATE assistant.turns SET status = %s, outcome = %s, result = %s, finished_at = %s
-                   WHERE turn_id = %s""",
+                   WHERE turn_id = %s AND status IN ('waiting', 'running')""",
                 [status, result.outcome, Jsonb(result.model_dump(mode="json")), now, result.turn_id],
             )
-            if result.handoff:
+            if result.handoff and cursor.rowcount == 1:
                 await connection.execute(
                     """INSERT INTO assistant.handoffs
                          (handoff_id, thread_id, turn_id, subject, reason, queue, urgent, requested_at)
@@ -170,13 +175,28 @@ class Threads:
         now = self._clock()
         cursor = await connection.execute(
             """UPDATE assistant.turns AS mine SET status = 'running', lease_until = %s
-               WHERE turn_id = %s AND status = 'waiting' AND NOT EXISTS (
+               WHERE turn_id = %s AND (status = 'waiting' OR status = 'running' AND lease_until <= %s)
+                 AND NOT EXISTS (
                  SELECT 1 FROM assistant.turns AS earlier
                  WHERE earlier.thread_id = mine.thread_id AND earlier.seq < mine.seq
                    AND earlier.status IN ('waiting', 'running') AND earlier.lease_until > %s)""",
-            [now + self._lease, turn_id, now],
+            [now + self._lease, turn_id, now, now],
         )
         return cursor.rowcount == 1
+
+    async def _still_waiting(self, connection: AsyncConnection[Row], turn_id: str) -> TurnResult | None:
+        """The turn's end if another process stored it; else its place is kept by renewing its lease in good time."""
+        now = self._clock()
+        cursor = await connection.execute(
+            """UPDATE assistant.turns SET lease_until = %s
+               WHERE turn_id = %s AND status = 'waiting' AND lease_until < %s""",
+            [now + self._lease, turn_id, now + self._lease / 2],
+        )
+        if cursor.rowcount:
+            return None
+        cursor = await connection.execute("SELECT result FROM assistant.turns WHERE turn_id = %s", [turn_id])
+        row = await cursor.fetchone()
+        return TurnResult.model_validate(row["result"]) if row and row["result"] else None
 
     async def _known(self, connection: AsyncConnection[Row], request: TurnRequest) -> AcceptedTurn:
         cursor = await connection.execute(
@@ -185,7 +205,7 @@ class Threads:
             [request.run_id],
         )
         row = await cursor.fetchone()
-        if row is None or row["thread_id"] != request.thread_id or row["user_text"] != request.text:
+        if row is None or row["thread_id"] != str(_uuid(request.thread_id)) or row["user_text"] != request.text:
             raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
         result = TurnResult.model_validate(row["result"]) if row["result"] else None
         return AcceptedTurn(row["turn_id"], row["seq"], False, result, (), (request.text,))

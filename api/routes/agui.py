@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from api.auth import current_caller
 from api.errors import MessageRefused
-from api.messages import accept_text
+from api.messages import RunId, accept_text
 from api.runs import Runs
 from api.stream import server_sent
 from assistant.assistant import Assistant
@@ -35,7 +35,7 @@ class AguiInput(BaseModel):
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
 
     thread_id: str | None = None
-    run_id: str = Field(min_length=1, max_length=80)
+    run_id: RunId
     messages: list[AguiMessage] = Field(default_factory=list[AguiMessage])
 
 
@@ -47,13 +47,21 @@ async def agui(
     assistant: Assistant = request.app.state.assistant
     runs: Runs = request.app.state.runs
     text = accept_text(_newest_user_text(body), request.app.state.settings.max_message_chars)
-    thread_id = await assistant.threads.create(caller.subject, body.thread_id or None)
+    thread_id = await _thread(assistant, caller, body)
     run = runs.start(TurnRequest(caller, thread_id, body.run_id, text))
     await run.begun()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Thread-Id": thread_id}
     if caller.role == "anonymous":
         headers["X-Anonymous-Key"] = caller.subject.removeprefix("anon:")
     return StreamingResponse(server_sent(run), media_type="text/event-stream", headers=headers)
+
+
+async def _thread(assistant: Assistant, caller: Caller, body: AguiInput) -> str:
+    """The thread named, that of the run where it was taken before, or a new one. Raises ThreadNotFound."""
+    if body.thread_id:
+        return await assistant.threads.create(caller.subject, body.thread_id)
+    known = await assistant.threads.stored(caller.subject, body.run_id)
+    return str(known["thread_id"]) if known else await assistant.threads.create(caller.subject)
 
 
 def _newest_user_text(body: AguiInput) -> str:

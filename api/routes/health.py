@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import psycopg
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -41,7 +42,7 @@ async def _outcome(check: Any, request: Request) -> str:
             return str(await check(request))
     except TimeoutError:
         return f"no answer within {_CHECK_TIMEOUT_S:g} s; `assist doctor` tells more"
-    except (OSError, RuntimeError, AccountsUnavailable) as error:
+    except (OSError, RuntimeError, psycopg.Error, AccountsUnavailable) as error:
         return f"{error} (`assist doctor` tells more)"
 
 

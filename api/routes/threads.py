@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.auth import current_caller
 from api.errors import NotFound
-from api.messages import accept_text
+from api.messages import RunId, accept_text
 from api.runs import Runs
 from assistant.assistant import Assistant
 from assistant.results import TurnRequest, TurnResult
@@ -29,7 +29,7 @@ class Message(BaseModel):
     """`run_id`: the turn's idempotency key; the same id again answers the same turn."""
 
     text: str
-    run_id: str = Field(default_factory=lambda: str(uuid.uuid4()), max_length=80)
+    run_id: RunId = Field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @router.post("", status_code=201)

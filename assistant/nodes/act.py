@@ -76,5 +76,5 @@ def _label_passages(results: Sequence[JsonObject], first: int) -> list[Passage]:
 
 def after_act(state: TurnState, runtime: Runtime[TurnContext]) -> Literal["plan", "compose"]:
     """Back to the model, unless it only asked the person something or the bound on model calls is reached."""
-    only_asked = all(call.name == "ask_clarification" for call in state["tool_calls"])
+    only_asked = all(call.name == "ask_clarification" and "error" not in call.result for call in state["tool_calls"])
     return "compose" if only_asked or state["steps"] >= runtime.context.limits.max_steps else "plan"

@@ -19,8 +19,10 @@ async def compose(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[st
     language = context.tools.language
     if state["blocked"]:
         return _plain(context.wording.say(f"decline.{state['blocked']}", language), "refused")
-    outcome = _outcome(state)
-    answer, citations = cite(_words(state) or default_words(state, outcome, context), state["passages"])
+    outcome, words = _outcome(state), _words(state)
+    if outcome == "answered" and not words:
+        outcome = "abstained"
+    answer, citations = cite(words or default_words(state, outcome, context), state["passages"])
     if outcome == "answered" and _only_searched(state["tool_calls"]) and not citations:
         outcome = "abstained"
     return {"answer": answer.strip(), "citations": citations, "outcome": outcome}
@@ -37,10 +39,10 @@ def _words(state: TurnState) -> str:
 
 
 def _outcome(state: TurnState) -> Outcome:
-    by_name = {call.name: call for call in state["tool_calls"]}
+    by_name = _valid(state["tool_calls"])
     reads = [call for call in state["tool_calls"] if call.name not in ("decline", "hand_off", "ask_clarification")]
     answered = [call for call in reads if "error" not in call.result]
-    if "hand_off" in by_name and "error" not in by_name["hand_off"].result:
+    if "hand_off" in by_name:
         return "handoff"
     if reads and not answered and all(call.result["error"]["retry"] for call in reads):
         return "failed"
@@ -51,6 +53,11 @@ def _outcome(state: TurnState) -> Outcome:
     return "answered"
 
 
+def _valid(calls: Sequence[ToolCall]) -> Mapping[str, ToolCall]:
+    """The last call of each name that was not refused for its arguments."""
+    return {call.name: call for call in calls if "error" not in call.result}
+
+
 def _only_searched(calls: Sequence[ToolCall]) -> bool:
     return bool(calls) and all(call.name == "search_policies" for call in calls)
 
@@ -58,7 +65,7 @@ def _only_searched(calls: Sequence[ToolCall]) -> bool:
 def default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> str:
     """Words for a model that called a control tool and then said nothing, or ran out of steps."""
     language = context.tools.language
-    calls = {call.name: call for call in state["tool_calls"]}
+    calls = _valid(state["tool_calls"])
     if outcome == "clarify":
         asked = calls["ask_clarification"].result
         return "\n".join([str(asked["question"]), *(f"- {option}" for option in asked["options"])])
