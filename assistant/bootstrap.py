@@ -16,15 +16,19 @@ from assistant.assistant import Assistant, Parts
 from assistant.graph import build_graph
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
-from assistant.policy_lookup import HybridPolicyLookup
+from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
 from assistant.settings import Settings
 from assistant.state import Limits
 from assistant.threads import Pool, Threads
 from policies.embeddings import Encoder, MiniLM, Remembered
 from policies.search import PolicySearch
+from policies.sentences import remember_sentences
 from prompts import loader
 from prompts.bundle import PromptBundle
 from tools.client import AccountsClient
+
+_POOL_WAIT_S = 5.0
+"""How long a turn waits for a database connection before it is told that the database is out of reach."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +60,25 @@ async def assistant(
         database_url,
         min_size=1,
         max_size=settings.db_pool_size,
+        timeout=_POOL_WAIT_S,
         open=False,
         connection_class=AsyncConnection[dict[str, Any]],
         kwargs={"row_factory": dict_row, "autocommit": True},
     )
     try:
         await pool.open(wait=True, timeout=10)
-        yield Assistant(_parts(settings, pool, accounts, given))
+        encoder = given.encoder or Remembered(MiniLM(threads=1))
+        if isinstance(encoder, Remembered):
+            await remember_sentences(pool, encoder)
+        yield Assistant(_parts(settings, pool, accounts, encoder, given))
     finally:
         await pool.close()
         if given.accounts is None:
             await accounts.close()
 
 
-def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, given: Overrides) -> Parts:
+def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: Encoder, given: Overrides) -> Parts:
     prompt = given.prompt or loader.load()
-    encoder = given.encoder or Remembered(MiniLM(threads=1))
     local = LocalChatModel(prompt=prompt, encoder=encoder, keep_vectors_in=settings.data_dir / "vectors")
     local.warm()
     guard_input, guard_output = guards.build(prompt)
@@ -91,7 +98,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, given: Over
         rebuilder=local,
         prompt=prompt,
         accounts=accounts,
-        policies=HybridPolicyLookup(PolicySearch(pool, encoder)),
+        policies=HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt)),
         guard_input=guard_input,
         guard_output=guard_output,
         language_of=local.language_of,

@@ -1,9 +1,14 @@
 """Policy search as the tools ask for it, over the hybrid search of policies/."""
 
+from collections.abc import Sequence
 from typing import Literal, cast
+
+import psycopg
 
 from policies.search import Passage, PolicySearch, SearchQuery
 from policies.show import edition_id
+from policies.supports import Asked, load_support, support
+from prompts.bundle import PromptBundle
 from tools.client import JsonObject
 from tools.context import PolicyQuestion
 from tools.errors import ToolFailure
@@ -12,15 +17,35 @@ COLLECTION = "policies"
 """Conversations read the lender's own documents only; other collections are for the command line."""
 
 
-class HybridPolicyLookup:
-    """Answers a PolicyQuestion with the best `k` passages."""
+def canonical_queries(prompt: PromptBundle) -> tuple[str, ...]:
+    """The queries that the prompt's scenarios and cues search for, longest first."""
+    calls = [call for rule in (*prompt.scenarios, *prompt.cues) for call in rule.calls]
+    queries = {str(call.arguments["query"]) for call in calls if "query" in call.arguments}
+    return tuple(sorted(queries, key=lambda query: (-len(query), query)))
 
-    def __init__(self, search: PolicySearch, *, k: int = 5) -> None:
+
+def parted(text: str, canonical: Sequence[str]) -> Asked:
+    """A search text as the canonical query that it begins with, if any, and the borrower's words after it."""
+    known = next((query for query in canonical if text.startswith(query)), "")
+    return Asked(text[len(known) :].strip(), known)
+
+
+class HybridPolicyLookup:
+    """Answers a PolicyQuestion with the best `k` passages, and whether they answer it.
+
+    search: best with an encoder that remembers queries and the indexed sentences. canonical: `canonical_queries`.
+    """
+
+    def __init__(self, search: PolicySearch, *, canonical: Sequence[str] = (), k: int = 5) -> None:
         self._search = search
+        self._canonical = canonical
         self._k = k
 
     async def __call__(self, question: PolicyQuestion) -> JsonObject:
-        """`{"passages": [...]}`, best first. Raises ToolFailure when the index is out of reach."""
+        """`{"covered", "support", "passages": [...]}`, best first. Raises ToolFailure when the index is out of reach.
+
+        covered: whether the passages, judged by fitted signs, answer the question; support: how likely, 0 to 1.
+        """
         query = SearchQuery(
             text=question.text,
             as_of=question.as_of,
@@ -34,18 +59,29 @@ class HybridPolicyLookup:
         )
         try:
             found = await self._search.search(query)
-        except OSError as error:
+        except (OSError, psycopg.OperationalError) as error:
             raise ToolFailure("temporary", "The policy library is not reachable right now.") from error
-        return {"passages": [_row(passage) for passage in found]}
+        asked = parted(question.text, self._canonical)
+        likely = support(asked, found, self._search.encoder)
+        return {
+            "covered": likely >= load_support().threshold,
+            "support": round(likely, 3),
+            "passages": [_row(passage) for passage in found],
+        }
 
 
 def _row(passage: Passage) -> JsonObject:
-    return {
+    row: JsonObject = {
         "document": edition_id(passage.document, passage.states),
         "version": int(passage.version),
         "section": passage.section,
+        "document_title": passage.document_title,
         "title": passage.title,
+        "products": list(passage.products),
         "effective_from": passage.effective_from.isoformat(),
+        "effective_to": passage.effective_to.isoformat() if passage.effective_to else None,
+        "governed_by": passage.governed_by,
         "states_differ": passage.states_differ,
         "text": passage.text,
     }
+    return row | ({"states_with_editions": list(passage.states_with_editions)} if passage.states_differ else {})

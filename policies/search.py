@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from psycopg.rows import dict_row
 
@@ -52,7 +52,7 @@ class SearchQuery:
 class Passage:
     """A passage found. `text` is a verbatim slice of section `section` of `document` `version`.
 
-    states_differ: other states have an edition of this document that says something else.
+    states_differ: other states have an edition of this document that says something else; states_with_editions: which.
     features: the figures fused into `score` (cosines, text rank, length), for fitting and for the support check.
     """
 
@@ -67,7 +67,9 @@ class Passage:
     effective_from: date
     effective_to: date | None
     states: tuple[str, ...]
+    products: tuple[str, ...]
     states_differ: bool
+    states_with_editions: tuple[str, ...]
     governed_by: str
     language: str
     cite: str | None
@@ -95,6 +97,11 @@ class PolicySearch:
         self._multilingual = multilingual
         self._glossary = glossary or load_glossary()
         self._weights = weights or load_weights()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder of queries, for further questions about what was found."""
+        return self._encoder
 
     async def search(self, query: SearchQuery) -> list[Passage]:
         """The best passages first, at most `query.k`; an empty question finds nothing. Raises psycopg.Error."""
@@ -148,4 +155,6 @@ def _statement() -> bytes:
 def _passage(row: dict[str, Any]) -> Passage:
     names = ("raw_cosine", "wide_cosine", "cue_raw", "cue_wide", "text_rank", "other_cosine", "words_log")
     features = {name: float(str(row.pop(name))) for name in names}
+    for name in ("states", "products", "states_with_editions"):
+        row[name] = tuple(cast(list[str], row[name]))
     return Passage(**row, features=features)

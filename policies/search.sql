@@ -70,7 +70,8 @@ candidates AS (
 ),
 features AS (
     SELECT p.id, a.document, a.version, p.anchor AS section, p.title, a.title AS document_title, p.text,
-           a.effective_from, a.effective_to, a.states, a.states_differ, a.governed_by, p.language, a.cite,
+           a.effective_from, a.effective_to, a.states, a.products, a.states_differ,
+           a.governed_by, p.language, a.cite,
            1 - (p.embedding <=> %(raw)s::vector) AS raw_cosine,
            1 - (p.embedding <=> %(expanded)s::vector) AS wide_cosine,
            coalesce(1 - (p.multilingual <=> %(multilingual)s::vector), 0) AS other_cosine,
@@ -93,6 +94,8 @@ scored AS (
 ranked AS (
     SELECT s.*, row_number() OVER (PARTITION BY document ORDER BY score DESC, id) AS place FROM scored s
 )
-SELECT id, document, version, section, title, document_title, text, effective_from, effective_to, states, states_differ,
-       governed_by, language, cite, score, raw_cosine, wide_cosine, other_cosine, cue_raw, cue_wide, text_rank, words_log
+SELECT id, document, version, section, title, document_title, text, effective_from, effective_to, states, products,
+       ARRAY(SELECT DISTINCT unnest(e.states) AS state FROM editions e WHERE e.document = ranked.document ORDER BY state)
+           AS states_with_editions,
+       states_differ, governed_by, language, cite, score, raw_cosine, wide_cosine, other_cosine, cue_raw, cue_wide, text_rank, words_log
 FROM ranked WHERE place <= %(per_document)s ORDER BY score DESC, id LIMIT %(k)s

@@ -13,16 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from policies.glossary import load_glossary
-from policies.store import literal
+from policies.split import sentences
 
 if TYPE_CHECKING:
-    from psycopg_pool import AsyncConnectionPool
-
     from policies.embeddings import Encoder
     from policies.search import Passage
 
@@ -52,52 +50,53 @@ class SupportModel(BaseModel):
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-async def best_sentences(
-    pool: AsyncConnectionPool[Any],
-    encoder: Encoder,
-    question: str,
-    passages: Sequence[Passage],
-    n: int = 3,
-    *,
-    audience: Literal["borrower", "staff"] = "borrower",
-) -> list[Sentence]:
-    """The `n` sentences of `passages` nearest to `question`, best first. Sentence vectors were stored at ingestion."""
-    if not passages:
+def best_sentences(encoder: Encoder, question: str, passages: Sequence[Passage], n: int = 3) -> list[Sentence]:
+    """The `n` sentences of `passages` nearest to `question`, best first, each text once.
+
+    Quick with an encoder that remembers the indexed sentences (`policies.sentences.remember_sentences`).
+    """
+    owner = {text: passage for passage in reversed(passages) for text in sentences(passage.text)}
+    if not owner:
         return []
-    by_id = {passage.id: passage for passage in passages}
-    vector = literal(encoder.encode([" ".join(question.split())])[0])
-    async with pool.connection() as connection, connection.transaction():
-        await connection.execute("SELECT set_config('policies.audience', %s, true)", [audience])
-        cursor = await connection.execute(
-            """SELECT passage_id, text, 1 - (embedding <=> %s::vector) AS score FROM policies.sentences
-               WHERE passage_id = ANY (%s) ORDER BY score DESC, passage_id, position""",
-            [vector, list(by_id)],
-        )
-        rows = await cursor.fetchall()
-    found: dict[str, Sentence] = {}
-    for number, text, score in rows:
-        found.setdefault(text, Sentence(by_id[number], text, float(score)))
-    return list(found.values())[:n]
+    texts = list(owner)
+    likeness = encoder.encode(texts) @ encoder.encode([" ".join(question.split())])[0]
+    order = sorted(range(len(texts)), key=lambda index: -float(likeness[index]))
+    return [Sentence(owner[texts[index]], texts[index], float(likeness[index])) for index in order[:n]]
 
 
-def support(question: str, passages: Sequence[Passage], sentences: Sequence[Sentence]) -> float:
-    """How likely `passages` (as ranked by the search) answer `question`: 0 to 1; 0 if nothing was found."""
-    if not passages:
-        return 0.0
-    return load_support().probability(signs(question, passages, sentences))
+@dataclass(frozen=True)
+class Asked:
+    """A question in its parts: the borrower's `words`, and the canonical query they were understood as (or empty)."""
+
+    words: str
+    canonical: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is searched."""
+        return f"{self.canonical} {self.words}".strip()
 
 
-def signs(question: str, passages: Sequence[Passage], sentences: Sequence[Sentence]) -> dict[str, float]:
+def support(asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> float:
+    """How likely `passages` (as ranked by the search) answer the question: 0 to 1; 0 if nothing was found."""
+    return load_support().probability(signs(asked, passages, encoder)) if passages else 0.0
+
+
+def signs(asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> dict[str, float]:
     """The figures that are weighed; all lie roughly between 0 and 1."""
     top = passages[0]
+    words = asked.words or asked.canonical
     others = [passage.score for passage in passages if passage.document != top.document]
-    wanted = stems(question)
-    widened = stems(load_glossary().expand(question)) - wanted
+    wanted = stems(words)
+    widened = stems(load_glossary().expand(words)) - wanted
     own = stems(f"{top.document_title} {top.title} {top.text}")
     any_of = own.union(*(stems(f"{passage.title} {passage.text}") for passage in passages[:5]))
     titles = stems(" ".join(f"{passage.document_title} {passage.title}" for passage in passages[:5]))
+    nearest = best_sentences(encoder, words, passages, 3)
+    meant = encoder.encode([words, asked.canonical]) if asked.canonical else None
     return {
-        "sentence": sentences[0].score if sentences else 0.0,
+        "sentence": nearest[0].score if nearest else 0.0,
+        "sentences": sum(sentence.score for sentence in nearest) / 3,
         "raw": top.features["raw_cosine"],
         "wide": top.features["wide_cosine"],
         "cue": max(passage.features["cue_raw"] for passage in passages),
@@ -106,9 +105,13 @@ def signs(question: str, passages: Sequence[Passage], sentences: Sequence[Senten
         "gap": top.score - max(others) if others else 0.0,
         "coverage": _share(wanted, own),
         "coverage_all": _share(wanted, any_of),
+        "rare": _rare_share(wanted, any_of | (widened & any_of)),
+        "unknown": sum(stem not in _rarity() for stem in wanted) / len(wanted) if wanted else 1.0,
         "in_titles": _share(wanted, titles),
         "terms": min(1.0, len(widened) / 4),
         "length": min(1.0, len(wanted) / 8),
+        "planned": float(bool(asked.canonical)),
+        "meant": float(meant[0] @ meant[1]) if meant is not None else 0.0,
     }
 
 
@@ -130,6 +133,20 @@ def load_support() -> SupportModel:
 def _stopwords() -> frozenset[str]:
     """Words that carry no subject; the rest of a question should be found again in what answers it."""
     return frozenset((resources.files("policies") / "stopwords.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    """Stem -> log of how few of the documents have it (`rarity.json`, made by the fit)."""
+    text = (resources.files("policies") / "rarity.json").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, float]).validate_json(text)
+
+
+def _rare_share(wanted: set[str], having: set[str]) -> float:
+    """As `_share`, each word weighed by its rarity; a word in no document weighs most."""
+    rarest = max(_rarity().values())
+    weights = {stem: _rarity().get(stem, rarest) for stem in wanted}
+    return sum(weights[stem] for stem in wanted & having) / (sum(weights.values()) or 1.0)
 
 
 def _share(wanted: set[str], having: set[str]) -> float:

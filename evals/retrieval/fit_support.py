@@ -7,19 +7,28 @@ document covers; the held-out sets of both kinds only measure.
 import argparse
 import asyncio
 import json
+import math
 import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from psycopg_pool import AsyncConnectionPool
 
-from evals.retrieval.index import ROOT, opened
+from assistant.models.local.conversation import Conversation
+from assistant.models.local.understanding import Understanding
+from assistant.models.local.vectors import KeptVectors
+from assistant.policy_lookup import canonical_queries, parted
+from evals.retrieval.index import PATHS, ROOT, opened
 from evals.retrieval.measure import AS_OF
 from evals.retrieval.questions import load
 from policies.embeddings import Encoder, MiniLM, Remembered
 from policies.search import PolicySearch, SearchQuery
-from policies.supports import SupportModel, best_sentences, signs
+from policies.sentences import remember_sentences
+from policies.supports import Asked, SupportModel, signs, stems
+from prompts import loader
+from tools.registry import TOOLS
 
 # The share of answerable fit questions that the threshold may hold back; for what it lets through, the answer writer
 # still needs a sentence that fits.
@@ -28,19 +37,38 @@ _STEPS, _RATE, _RIDGE = 4000, 0.3, 0.02
 
 Floats = NDArray[np.float64]
 Rows = tuple[list[dict[str, float]], list[int]]
+Planned = Callable[[str], list[Asked]]
 
 
-async def collect(search: PolicySearch, pool: AsyncConnectionPool, encoder: Encoder, kind: str) -> Rows:
-    """Signs and labels of the answerable and unanswerable questions of set `kind` (fit, heldout)."""
+async def collect(search: PolicySearch, encoder: Encoder, plan: Planned, kind: str) -> Rows:
+    """Signs and labels of the answerable and unanswerable questions of set `kind` (fit, heldout).
+
+    Each question counts in the borrower's bare words and, where the local planner searches for it, as planned.
+    """
     rows: list[dict[str, float]] = []
     labels: list[int] = []
     for name, label in ((f"policies_{kind}", 1), (f"unanswerable_{kind}", 0)):
         for question in load(name):
-            passages = await search.search(SearchQuery(question.query, AS_OF, k=6, state=question.state))
-            sentences = await best_sentences(pool, encoder, question.query, passages)
-            rows.append(signs(question.query, passages, sentences))
-            labels.append(label)
+            for asked in dict.fromkeys((Asked(question.query), *plan(question.query))):
+                passages = await search.search(SearchQuery(asked.text, AS_OF, k=5, state=question.state))
+                rows.append(signs(asked, passages, encoder))
+                labels.append(label)
     return rows, labels
+
+
+def planner(encoder: Encoder) -> Planned:
+    """The searches that the local model plans for a message of somebody signed in."""
+    prompt = loader.load()
+    understanding = Understanding(prompt, KeptVectors(encoder, ROOT / ".data" / "retrieval" / "vectors"))
+    schemas = {name: spec.arguments.model_json_schema() for name, spec in TOOLS.items()}
+    canonical = canonical_queries(prompt)
+
+    def planned(text: str) -> list[Asked]:
+        plan = understanding.plan(Conversation(AS_OF, text), schemas)
+        queries = [str(call.arguments["query"]) for call in plan.calls if call.tool == "search_policies"]
+        return [parted(query, canonical) for query in queries] if plan.outcome == "answer" else []
+
+    return planned
 
 
 def fit(rows: list[dict[str, float]], labels: list[int]) -> SupportModel:
@@ -75,13 +103,26 @@ def figures(model: SupportModel, rows: list[dict[str, float]], labels: list[int]
     return f"AUROC {auroc:.3f}, answerable held back {held}/{len(good)}, unanswerable let through {passed}/{len(bad)}"
 
 
-async def run(search: PolicySearch, pool: AsyncConnectionPool, encoder: Encoder) -> None:
+def write_rarity() -> None:
+    """`policies/rarity.json`: how few of the borrowers' documents have a stem, front matter included."""
+    paths = [path for path in PATHS["policies"].glob("POL-*.md") if not path.name.startswith("POL-S-")]
+    counts = Counter(stem for path in paths for stem in stems(path.read_text(encoding="utf-8")))
+    rarity = {stem: round(math.log(len(paths) / count), 2) for stem, count in sorted(counts.items())}
+    text = json.dumps(rarity, ensure_ascii=False, indent=0) + "\n"
+    (ROOT / "policies" / "rarity.json").write_text(text, encoding="utf-8")
+
+
+async def run(search: PolicySearch, encoder: Encoder) -> None:
     """Fit, print the figures, write `policies/support.json`."""
-    rows, labels = await collect(search, pool, encoder, "fit")
+    plan = planner(encoder)
+    rows, labels = await collect(search, encoder, plan, "fit")
     model = fit(rows, labels)
     kept = sorted(model.probability(row) for row, label in zip(rows, labels, strict=True) if label)
     model = model.model_copy(update={"threshold": round(kept[int(len(kept) * _HELD_BACK)], 3)})
-    heldout = await collect(search, pool, encoder, "heldout")
+    heldout = await collect(search, encoder, plan, "heldout")
+    for name, planned in (("words alone", 0.0), ("as planned", 1.0)):
+        part = [(row, label) for row, label in zip(*heldout, strict=True) if row["planned"] == planned]
+        sys.stdout.write(f"held out, {name}: {figures(model, *map(list, zip(*part, strict=True)))}\n")
     said = f"fit: {figures(model, rows, labels)}; held out: {figures(model, *heldout)}"
     stored = model.model_copy(update={"fitted": f"evals.retrieval.fit_support; {said}"})
     path = ROOT / "policies" / "support.json"
@@ -95,7 +136,10 @@ async def main() -> None:
     parser.add_argument("--data-dir", type=Path, default=ROOT / ".data" / "retrieval")
     given = parser.parse_args()
     async with opened(given.data_dir, "policies", sys.stderr.write) as index:
-        await run(index.search, index.pool, Remembered(MiniLM()))
+        encoder = Remembered(MiniLM())
+        await remember_sentences(index.pool, encoder)
+        write_rarity()
+        await run(index.search, encoder)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from policies.embeddings import Encoder
 from policies.ingest import ingest
 from policies.search import PolicySearch, SearchQuery
 from policies.show import UnknownDocument, show
-from policies.supports import best_sentences, support
+from policies.supports import Asked, best_sentences, support
 
 TODAY = date(2026, 5, 15)
 
@@ -98,17 +98,15 @@ async def test_strange_questions_do_no_harm(search: PolicySearch, text: str) -> 
     assert len(found) <= 5
 
 
-async def test_sentences_are_verbatim_and_nearest_first(
-    search: PolicySearch, pool: AsyncConnectionPool, encoder: Encoder
-) -> None:
+async def test_sentences_are_verbatim_and_nearest_first(search: PolicySearch, encoder: Encoder) -> None:
     question = "late fee is thirty-two dollars"
     found = await search.search(SearchQuery(question, TODAY))
-    sentences = await best_sentences(pool, encoder, question, found, 2)
+    sentences = best_sentences(encoder, question, found, 2)
     assert sentences[0].text == "The late fee is thirty-two dollars now."
     assert all(one.text in one.passage.text for one in sentences)
     assert sentences[0].score >= sentences[-1].score
-    assert 0 < support(question, found, sentences) < 1
-    assert support(question, [], []) == 0
+    assert 0 < support(Asked(question), found, encoder) < 1
+    assert support(Asked(question), [], encoder) == 0
 
 
 async def test_show_gives_the_newest_version_and_a_named_one(pool: AsyncConnectionPool) -> None:
