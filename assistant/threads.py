@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
@@ -99,7 +99,7 @@ class Threads:
         now = self._clock()
         subject = request.caller.subject
         async with self._as(subject) as connection:
-            await _check_thread(connection, request.thread_id)
+            await _check_thread(connection, request.thread_id, lock=True)
             cursor = await connection.execute(
                 """INSERT INTO assistant.turns
                      (turn_id, thread_id, subject, run_id, user_text, status, received_at, lease_until)
@@ -222,8 +222,13 @@ class Threads:
         return [TurnResult.model_validate(row["result"]) for row in rows], [row["user_text"] for row in rows]
 
 
-async def _check_thread(connection: AsyncConnection[Row], thread_id: str) -> None:
-    cursor = await connection.execute("SELECT 1 FROM assistant.threads WHERE thread_id = %s", [_uuid(thread_id)])
+async def _check_thread(connection: AsyncConnection[Row], thread_id: str, *, lock: bool = False) -> None:
+    """Raises ThreadNotFound. `lock` holds the thread until the transaction ends, so that its turns get their numbers
+    in the order in which they become visible."""
+    hold = "pg_advisory_xact_lock(hashtextextended(thread_id::text, 0))" if lock else "1"
+    cursor = await connection.execute(
+        sql.SQL("SELECT {} FROM assistant.threads WHERE thread_id = %s").format(sql.SQL(hold)), [_uuid(thread_id)]
+    )
     if await cursor.fetchone() is None:
         raise ThreadNotFound(f"There is no thread {thread_id!r} of yours.")
 
