@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.results import TurnResult
 from evals.case import Case, Fact
@@ -68,7 +68,3 @@ class Played:
     def called(self) -> list[str]:
         """Names of the last turn's tools that gave a result."""
         return [call.name for call in self.last.tool_calls if "error" not in call.result]
-
-
-def results_of(result: TurnResult) -> list[dict[str, Any]]:
-    return [call.result for call in result.tool_calls]
