@@ -179,6 +179,14 @@ def evals_run(
     command.run(suite, model, data_dir, as_json=as_json)
 
 
+@evals_app.command("show")
+def evals_show(case: Annotated[str, typer.Argument(help="Id of a case of the last run.")]) -> None:
+    """Print what happened in a case of the last run: what was said, called, read and graded."""
+    from api.commands import evals as command
+
+    command.show(case)
+
+
 def main() -> None:
     """Entry point of the `assist` script: known errors become one clear line and exit code 1 or 2."""
     from api.commands.failures import reported

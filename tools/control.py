@@ -23,5 +23,5 @@ async def hand_off(context: ToolContext, arguments: HandOff) -> JsonObject:
     rule = context.handoffs.get(arguments.reason)
     if rule is None:
         raise ToolFailure("invalid", f"Unknown reason; known are: {', '.join(sorted(context.handoffs))}.")
-    shown = ("queue", "phone", "hours", "urgent")
-    return {"reason": arguments.reason, **{key: rule[key] for key in shown if key in rule}}
+    shown = {key: rule[key] for key in ("queue", "phone", "hours", "urgent") if key in rule}
+    return {"reason": arguments.reason, **shown, "opening": rule["opening"].get(context.language, "")}

@@ -55,6 +55,7 @@ _SPECS = (
     ToolSpec("decline", arguments.Decline, control.decline, "CONTROL", roles=_EVERYONE),
     ToolSpec("hand_off", arguments.HandOff, control.hand_off, "CONTROL", roles=_EVERYONE),
 )
+_TIMES = ("from_date", "to_date", "payoff_date", "period")
 TOOLS: Mapping[str, ToolSpec] = {spec.name: spec for spec in _SPECS}
 
 
@@ -72,9 +73,17 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
     try:
         if spec is None or context.caller.role not in spec.roles:
             raise ToolFailure("not_allowed", f"There is no tool {name!r} here.")
-        return await spec.run(context, _parsed(spec, raw_arguments))
+        arguments = _parsed(spec, raw_arguments)
+        return {**await spec.run(context, arguments), **_asked(arguments)}
     except ToolFailure as failure:
         return cast(JsonObject, failure.as_result())
+
+
+def _asked(arguments: BaseModel) -> JsonObject:
+    """The dates and the period that a read was asked for, so that an answer can say them; never free words."""
+    given = arguments.model_dump(mode="json", exclude_none=True)
+    dates = {name: given[name] for name in _TIMES if name in given}
+    return {"asked": dates} if dates else {}
 
 
 def _parsed(spec: ToolSpec, raw_arguments: Mapping[str, Any]) -> BaseModel:

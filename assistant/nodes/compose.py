@@ -48,9 +48,16 @@ def _outcome(state: TurnState) -> Outcome:
         return "failed"
     if "ask_clarification" in by_name:
         return "clarify"
-    if "decline" in by_name and not answered:
-        return "abstained" if by_name["decline"].arguments.get("reason") == _NOT_COVERED else "refused"
+    if "decline" in by_name:
+        return _declined(str(by_name["decline"].arguments.get("reason")), answered)
     return "answered"
+
+
+def _declined(reason: str, answered: Sequence[ToolCall]) -> Outcome:
+    """What a decline makes of the turn: account figures beside it are an answer, found passages alone are not."""
+    if any(call.name != "search_policies" for call in answered):
+        return "answered"
+    return "abstained" if reason == _NOT_COVERED else "refused"
 
 
 def _valid(calls: Sequence[ToolCall]) -> Mapping[str, ToolCall]:

@@ -60,7 +60,9 @@ def context(lender: Lender, caller: Caller = BORROWER) -> ToolContext:
         return {"passages": [], "asked": question}
 
     client = AccountsClient("http://lender", transport=httpx.MockTransport(lender))
-    return ToolContext(caller, client, no_policies, TODAY, handoffs={"scam": {"queue": "fraud", "opening": {}}})
+    return ToolContext(
+        caller, client, no_policies, TODAY, handoffs={"scam": {"queue": "fraud", "opening": {"en": "Stay calm."}}}
+    )
 
 
 def test_an_anonymous_caller_is_offered_policy_search_and_control_tools_only() -> None:
@@ -181,3 +183,10 @@ async def test_nobody_signed_in_reads_no_account() -> None:
 async def test_an_unknown_decline_reason_is_refused_with_the_known_ones() -> None:
     result = await registry.call("decline", {"reason": "because"}, context(Lender()))
     assert "credit_prediction" in result["error"]["message"]
+
+
+async def test_a_result_says_which_dates_it_was_asked_for_and_repeats_no_words() -> None:
+    asked = {"from_date": "2026-04-01", "kind": "draw"}
+    result = await registry.call("list_transactions", asked, context(Lender(LINE)))
+    assert result["asked"] == {"from_date": "2026-04-01"}
+    assert "asked" not in await registry.call("hand_off", {"reason": "scam"}, context(Lender(LINE)))
