@@ -120,17 +120,18 @@ async def opened(checkpoints_url: str) -> AsyncGenerator[BareAgent]:
     """The agent over a database of its own (a role that may create tables). Raises psycopg.Error."""
     from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 
-    tools = [_tool(spec) for spec in registry.TOOLS.values()]
     async with AsyncPostgresSaver.from_conn_string(checkpoints_url) as saver:
         await saver.setup()
-        yield BareAgent(_create(StubModel(), tools, saver))
+        yield made(saver)
 
 
-def _create(model: BaseChatModel, tools: Sequence[StructuredTool], saver: object) -> Agent:
+def made(saver: object) -> BareAgent:
+    """The agent over any LangGraph saver."""
     import langgraph.prebuilt
 
+    tools = [_tool(spec) for spec in registry.TOOLS.values()]
     with warnings.catch_warnings():
         # It has a successor in langchain, which adds a middleware layer; this one is the bare agent.
         warnings.simplefilter("ignore")
         create = cast(Callable[..., Agent], vars(langgraph.prebuilt)["create_react_agent"])
-        return create(model, list(tools), checkpointer=saver)
+        return BareAgent(create(StubModel(), tools, checkpointer=saver))
