@@ -20,6 +20,8 @@ async def read(
     version: str | None = None,
 ) -> dict[str, Any]:
     """One version of a document; without `version`, the newest. Staff documents exist for staff only."""
+    if not (document + (version or "")).isprintable():
+        raise NotFound("Document ids and versions look like POL-PAYOFF-01 and 2.")
     try:
         found = await show(
             request.app.state.pool, document, version, audience="staff" if caller.is_staff else "borrower"
