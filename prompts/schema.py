@@ -57,7 +57,10 @@ class Call(Strict):
 
 
 class Scenario(Strict):
-    """A situation that borrowers are in: how they say it and what is right to do."""
+    """A situation that borrowers are in: how they say it and what is right to do.
+
+    label: how an option that offers it to a borrower is worded, where the wording of its first tool is too general.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     means: str
@@ -67,6 +70,7 @@ class Scenario(Strict):
     variants: dict[str, str] = {}
     notes: tuple[str, ...] = ()
     look_alike_of: str | None = None
+    label: dict[Literal["en", "es"], str] = {}
     utterances: tuple[str, ...] = Field(min_length=1)
 
     @field_validator("variants", mode="before")

@@ -40,6 +40,8 @@ def _value(schema: Mapping[str, Any], message: str, today: date) -> Any:
     description = str(schema.get("description", ""))
     if r"\d{4}-" in str(schema.get("pattern", "")):
         month = named_month(message, today)
+        if month == today.replace(day=1) and "`latest`" in description:
+            return "latest"
         return month.strftime("%Y-%m") if month else None
     if schema.get("type") == "integer":
         match = _COUNT.search(normalise(message))

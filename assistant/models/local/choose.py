@@ -9,6 +9,7 @@ from assistant.models.local.split import parts
 
 _SURE, _SURE_MARGIN, _SURE_AGREED = 0.5, 0.15, 0.35
 """On utterances kept out of the fit 97% of readings over either of the first two figures were right."""
+_CERTAIN = 0.7
 _GUESS = 0.22
 """Under this score, and against the neighbours' vote, the first reading was right less than half of the time."""
 
@@ -29,12 +30,17 @@ class Choice:
     candidates: tuple[Reading, ...]
     sure: bool
 
+    @property
+    def certain(self) -> bool:
+        """Beyond sure: nothing else needs to be compared."""
+        return self.sure and self.candidates[0].score > _CERTAIN
+
 
 def choose(planner: Planner, message: str) -> Choice:
     """Deterministic. The whole message competes with its parts; parts that ask nothing are dropped."""
     whole = planner.read([message])[0]
     clauses = parts(message)
-    if not clauses or (is_sure(whole) and whole[0].score > 2 * _SURE_AGREED):
+    if not clauses or (is_sure(whole) and whole[0].score > _CERTAIN):
         return _single(message, whole)
     asked = [
         Chosen(ranked[0], clause)

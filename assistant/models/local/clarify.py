@@ -5,40 +5,44 @@ from collections.abc import Sequence
 
 from assistant.models.local.reading import Reading
 from prompts.bundle import PromptBundle
+from prompts.schema import Scenario
 
-_SUBJECT = re.compile(
-    r"^(?:(?:the|a) borrower )?(?:asks|wants|needs|would like)\b(?:\s+(?:to know|in general|about|for|to))?\s+",
-    re.IGNORECASE,
-)
-_TURNED = (
-    (r"\b[Tt]he borrower's\b", "your"),
-    (r"\b[Tt]he borrower\b", "you"),
-    (r"\bthey are\b", "you are"),
-    (r"\bthey were\b", "you were"),
-    (r"\bthey\b", "you"),
-    (r"\bthem\b", "you"),
-    (r"\btheir\b", "your"),
-    (r"\btheirs\b", "yours"),
-)
+_SEARCH = "search_policies"
 _MOST_READINGS = 3
+_FIGURE = re.compile(r"\d")
 
 
-def label(reading: Reading, prompt: PromptBundle, language: str) -> str:
-    """A reading as a borrower would pick it: from the scenario's `means`; in Spanish from the phrasings `label.*`."""
-    if language == "es":
-        tools = [call.tool for call in reading.scenario.calls]
-        return prompt.say(f"label.{tools[0]}", language) if tools else ""
-    text = _SUBJECT.sub("", reading.scenario.means).rstrip(".")
-    for pattern, turned in _TURNED:
-        text = re.sub(pattern, turned, text)
-    return text[:1].upper() + text[1:]
+def label(scenario: Scenario, prompt: PromptBundle, language: str) -> str:
+    """A reading as a borrower would pick it: its own label, that of the first account tool, or the policy's subject.
+
+    Never `means`, which is written for those who keep the examples. Empty if nothing can be said without a figure.
+    """
+    if own := next((text for spoken, text in scenario.label.items() if spoken == language), None):
+        return own
+    if tool := next((call.tool for call in scenario.calls if call.tool != _SEARCH), None):
+        return prompt.say(f"label.{tool}", language)
+    general = prompt.say(f"label.{_SEARCH}", language)
+    subject = next((str(call.arguments.get("query", "")) for call in scenario.calls), "")
+    if language != "en" or not subject:
+        return general
+    return "" if _FIGURE.search(subject) else f"{general}: {subject}"
 
 
 def options(candidates: Sequence[Reading], prompt: PromptBundle, language: str) -> tuple[str, ...]:
-    """Two or three different readings that lead to an answer, then a person."""
-    readings = [reading for reading in candidates if reading.scenario.outcome == "answer" and reading.tools]
-    labels = dict.fromkeys(label(reading, prompt, language) for reading in readings[:_MOST_READINGS])
-    return (*(text for text in labels if text), prompt.say("clarify.person", language))
+    """Up to three different readings that lead to an answer, then a person."""
+    readings = [reading.scenario for reading in candidates if reading.scenario.outcome == "answer" and reading.tools]
+    labels = [text for text in dict.fromkeys(label(one, prompt, language) for one in readings) if text]
+    return (*labels[:_MOST_READINGS], prompt.say("clarify.person", language))
+
+
+def offered(prompt: PromptBundle) -> dict[str, Scenario]:
+    """What each option stands for: of the scenarios with that label, the one that looks up least besides."""
+    found: dict[str, Scenario] = {}
+    for scenario in sorted(prompt.scenarios, key=lambda one: (len(one.calls), bool(one.variants), bool(one.notes))):
+        if scenario.outcome == "answer" and scenario.calls:
+            for language in prompt.phrasings:
+                found.setdefault(label(scenario, prompt, language), scenario)
+    return found
 
 
 def scripted(reason: str, prompt: PromptBundle, language: str) -> tuple[str, tuple[str, ...]]:

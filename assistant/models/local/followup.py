@@ -13,6 +13,10 @@ from assistant.models.local.text import normalise
 CONTROL = frozenset({"ask_clarification", "decline", "hand_off"})
 _SEARCH = "search_policies"
 _ORDINALS = (r"1|first|primer[oa]?", r"2|second|segund[oa]", r"3|third|tercer[oa]?")
+_PRONOUN = re.compile(r"\b(?:it|that|them|those|eso|esto|ese|este|ella|\w+[aei]rl[oa]s?)\b")
+_SHORT = 6
+_FEW = 4
+"""Words: a shorter answer to our question leans on the question before it."""
 
 Schemas = Mapping[str, Mapping[str, Any]]
 
@@ -25,11 +29,21 @@ def last_calls(conversation: Conversation) -> tuple[tuple[str, Mapping[str, Any]
     return ()
 
 
+def said_before(conversation: Conversation) -> str:
+    """The text of the latest turn that looked something up; empty if none did."""
+    return next((turn.text for turn in reversed(conversation.earlier) if turn.calls), "")
+
+
+def points_back(message: str) -> bool:
+    """Whether a short message speaks of something by a pronoun only."""
+    text = normalise(message)
+    return len(text.split()) <= _SHORT and _PRONOUN.search(text) is not None
+
+
 def repeated(conversation: Conversation, reason: str, schemas: Schemas) -> tuple[PlannedCall, ...]:
     """The last turn's calls with the arguments that this message changes."""
     before = last_calls(conversation)
-    said = next((turn.text for turn in reversed(conversation.earlier) if turn.calls), "")
-    query = f"{said} {conversation.text}".strip()[:500]
+    query = f"{said_before(conversation)} {conversation.text}".strip()[:500]
     calls: list[PlannedCall] = []
     for name, arguments in before:
         if name not in schemas:
@@ -55,21 +69,21 @@ def changes_arguments(conversation: Conversation, schemas: Schemas) -> bool:
     )
 
 
-def answered_question(conversation: Conversation) -> str:
-    """This message, or what it means as the answer to our question: the option it picks, or both texts."""
+def answered_question(conversation: Conversation) -> tuple[str, str | None]:
+    """This message, or what it means as the answer to our question: both texts, and the option that it picks."""
     last = conversation.earlier[-1] if conversation.earlier else None
     asked = next((arguments for name, arguments in last.calls if name == "ask_clarification"), None) if last else None
     if last is None or asked is None:
-        return conversation.text
+        return conversation.text, None
     options: list[str] = asked.get("options", [])
     text = normalise(conversation.text)
     for option in options:
         if text == normalise(option):
-            return option
+            return f"{last.text} {option}", option
     for option, ordinal in zip(options, _ORDINALS, strict=False):
         if re.fullmatch(rf"(?:the |la |el |option |opcion )?(?:{ordinal})(?: one| option)?[.!]?", text):
-            return option
-    return f"{last.text} {conversation.text}" if len(text.split()) <= 4 else conversation.text
+            return f"{last.text} {option}", option
+    return (f"{last.text} {conversation.text}" if len(text.split()) <= _FEW else conversation.text), None
 
 
 def _other_account(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, str]:

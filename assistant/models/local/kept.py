@@ -3,6 +3,7 @@
 import os
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,4 +30,5 @@ def write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
             save(file, **arrays)
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()

@@ -8,7 +8,12 @@ _JOINTS = re.compile(
     r"|\s+(?:and also|and then|and|also|plus|as well as|y también|y además|y|además)\s+",
     re.IGNORECASE,
 )
-_MOST_PARTS = 8
+_CONDITION = re.compile(
+    r"^(?:and |y )?(?:if|when|once|since|because|although|though|assuming|say|suppose|si|cuando|como|porque|aunque)\b",
+    re.IGNORECASE,
+)
+"""A clause that sets the scene for the next one of its sentence: apart, neither says what is asked."""
+_MOST_PARTS = 6
 
 
 def sentences(message: str) -> list[str]:
@@ -17,9 +22,19 @@ def sentences(message: str) -> list[str]:
 
 
 def parts(message: str) -> list[str]:
-    """Clauses at sentence ends, commas and conjunctions; a single clause gives no parts. At most the last eight."""
+    """Clauses at sentence ends, commas and conjunctions; a single clause gives no parts. At most the last six."""
     found: list[str] = []
     for sentence in sentences(message):
         clauses = [clause.strip(" ,;") for clause in _JOINTS.split(sentence) if clause]
-        found += [clause for clause in clauses if clause]
+        found += _with_conditions([clause for clause in clauses if clause])
     return found[-_MOST_PARTS:] if len(found) > 1 else []
+
+
+def _with_conditions(clauses: list[str]) -> list[str]:
+    joined: list[str] = []
+    for clause in clauses:
+        if joined and _CONDITION.match(joined[-1]) and "," not in joined[-1]:
+            joined[-1] = f"{joined[-1]}, {clause}"
+        else:
+            joined.append(clause)
+    return joined

@@ -11,7 +11,7 @@ from assistant.models.local.conversation import Conversation
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
-from assistant.models.local.reading import Plan, PlannedCall
+from assistant.models.local.reading import Plan, PlannedCall, Reading
 from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
@@ -35,6 +35,7 @@ class Understanding:
         self._plans: dict[str, Plan] = {}
         kept = KeptVectors(encoder, keep_in) if keep_in else encoder
         self._planner = Planner(prompt.scenarios, kept, keep_in)
+        self._offered = clarify.offered(prompt)
         self.language = LanguageGuess(
             utterance_language(said) for scenario in prompt.scenarios for said in scenario.utterances
         )
@@ -50,14 +51,32 @@ class Understanding:
 
     def _plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
         language = self.language(conversation.text)
-        message = followup.answered_question(conversation)[:_MOST_MESSAGE_CHARS]
+        message, option = followup.answered_question(conversation)
+        message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
             return self._ask_scripted("unclear", language)
-        choice = choose(self._planner, message)
+        choice = self._choose(message, option, followup.said_before(conversation))
         plan = self._follow(choice, conversation, schemas, language) or self._act(
             choice, message, conversation, schemas, language
         )
         return self._with_cues(plan, conversation.text, schemas)
+
+    def _choose(self, message: str, option: str | None, before: str) -> Choice:
+        """The readings of a message; an option that we offered stands for what it was offered for.
+
+        before: what the borrower said when something was last looked up; words such as `it` are read with it.
+        """
+        if option is not None and (scenario := self._offered.get(option)) is not None:
+            picked = Reading(scenario, 1.0, agreed=True)
+            return Choice((Chosen(picked, message),), (picked,), sure=True)
+        if option is not None:
+            alone = choose(self._planner, option)
+            return alone if alone.sure else choose(self._planner, message)
+        choice = choose(self._planner, message)
+        if before and followup.points_back(message) and not choice.certain:
+            joined = choose(self._planner, f"{before} {message}")
+            return joined if joined.sure else choice
+        return choice
 
     def _follow(self, choice: Choice, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
         """The plan of a message that leans on the last turn; None if this one stands on its own."""
@@ -65,7 +84,8 @@ class Understanding:
             return None
         first = choice.candidates[0].scenario
         leans = first.outcome == "followup" and len(choice.chosen) <= 1
-        short = len(conversation.text.split()) <= _FEW_WORDS and not choice.sure
+        unclear = first.outcome == "clarify" or not choice.sure
+        short = len(conversation.text.split()) <= _FEW_WORDS and unclear
         if not leans and not (short and followup.changes_arguments(conversation, schemas)):
             return None
         reason = first.reason if leans and first.reason else "same_again"
@@ -74,11 +94,11 @@ class Understanding:
 
     def _act(self, choice: Choice, message: str, conversation: Conversation, schemas: Schemas, language: str) -> Plan:
         if not choice.chosen:
-            question, _ = clarify.scripted("unclear", self._prompt, language)
-            options = clarify.options(choice.candidates, self._prompt, language)
-            return Plan(language, outcome="clarify", reason=question, options=options)
+            return self._ask_readings(choice.candidates, language)
         first = choice.chosen[0].reading.scenario
-        if first.outcome == "clarify" or first.outcome == "followup":
+        if first.outcome == "clarify" and first.reason == "unclear":
+            return self._ask_readings(choice.candidates, language)
+        if first.outcome in ("clarify", "followup"):
             return self._ask_scripted(first.reason if first.outcome == "clarify" else "what_is_meant", language)
         return self._look_up(choice.chosen, message, conversation, schemas, language)
 
@@ -117,15 +137,28 @@ class Understanding:
             arguments["query"] = f"{canonical} {own_words}".strip()[:_MOST_QUERY_CHARS]
         return PlannedCall(call.tool, arguments)
 
+    def _ask_readings(self, candidates: Sequence[Reading], language: str) -> Plan:
+        """Which of the likeliest readings is meant; what is meant at all, where none could be looked up."""
+        options = clarify.options(candidates, self._prompt, language)
+        if len(options) == 1:
+            return self._ask_scripted("what_is_meant", language)
+        question, _ = clarify.scripted("unclear", self._prompt, language)
+        return Plan(language, outcome="clarify", reason=question, options=options)
+
     def _ask_scripted(self, reason: str | None, language: str) -> Plan:
         question, options = clarify.scripted(reason or "unclear", self._prompt, language)
         return Plan(language, outcome="clarify", reason=question, options=options)
 
     def _with_cues(self, plan: Plan, text: str, schemas: Schemas) -> Plan:
-        """Cues add their hand-off and calls; they take nothing away but a question that would delay help."""
-        seen = [cue for cue in self._prompt.cues if _fires(cue, text)]
+        """Cues add their hand-off and calls; they take nothing away but a question that would delay help.
+
+        A cue to decline is weaker than a hand-off and stronger than a look-up: what it guards is not read at all.
+        """
+        fired = [cue for cue in self._prompt.cues if _fires(cue, text)]
+        seen = [cue for cue in fired if cue.outcome == "handoff"]
         if not seen:
-            return plan
+            refused = next((cue for cue in fired if cue.outcome == "decline"), None)
+            return self._refused(plan, refused, schemas) if refused and plan.outcome != "handoff" else plan
         added = [
             PlannedCall(call.tool, dict(call.arguments))
             for cue in seen
@@ -134,6 +167,10 @@ class Understanding:
         ]
         calls = (*plan.calls, *(call for call in added if call not in plan.calls))
         return Plan(plan.language, calls[:_MOST_CALLS], plan.variants, plan.notes, "handoff", seen[0].reason)
+
+    def _refused(self, plan: Plan, cue: Cue, schemas: Schemas) -> Plan:
+        calls = tuple(PlannedCall(call.tool, dict(call.arguments)) for call in cue.calls if call.tool in schemas)
+        return Plan(plan.language, calls, outcome="decline", reason=cue.reason)
 
 
 def _covers(made: PlannedCall, call: Call) -> bool:

@@ -1,0 +1,87 @@
+"""What is fitted is kept between starts, under a name that changes with what it depends on."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assistant.models.local.grams import Grams, character_grams, words_and_pairs
+from assistant.models.local.planner import Planner
+from assistant.models.local.vectors import KeptVectors
+from prompts.schema import Call, Scenario
+
+OWED = ("how much do i owe", "what is my balance", "balance please")
+RATE = ("what is my rate", "my apr please", "which rate do i have")
+
+
+class CountingEncoder:
+    """Letter counts as vectors, and how many texts were ever encoded."""
+
+    name = "letters"
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def encode(self, texts: list[str]) -> Any:
+        self.encoded += len(texts)
+        rows = np.array([[1e-3 + text.count(chr(97 + index)) for index in range(26)] for text in texts])
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def scenarios(owed: tuple[str, ...] = OWED) -> list[Scenario]:
+    return [
+        Scenario(id="owed", means="What is owed.", calls=(Call(tool="get_balance"),), utterances=owed),
+        Scenario(id="rate", means="The rate.", calls=(Call(tool="get_rate_terms"),), utterances=RATE),
+    ]
+
+
+def test_a_second_start_loads_the_fit_and_reads_the_same(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    first = Planner(scenarios(), encoder, tmp_path).read(["what do i owe"])
+    fitted = encoder.encoded
+    again = Planner(scenarios(), encoder, tmp_path)
+    assert encoder.encoded == fitted
+    assert again.read(["what do i owe"]) == first
+    assert first[0][0].scenario.id == "owed"
+
+
+def test_changed_examples_are_fitted_anew_and_the_old_fit_goes(tmp_path: Path) -> None:
+    Planner(scenarios(), CountingEncoder(), tmp_path)
+    (before,) = tmp_path.glob("fit-*.npz")
+    Planner(scenarios((*OWED, "debt so far")), CountingEncoder(), tmp_path)
+    (after,) = tmp_path.glob("fit-*.npz")
+    assert after != before
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file", b"\x80\x04pickle"])
+def test_a_damaged_file_is_made_again(tmp_path: Path, damage: bytes) -> None:
+    first = Planner(scenarios(), CountingEncoder(), tmp_path).read(["my apr"])
+    (kept,) = tmp_path.glob("fit-*.npz")
+    kept.write_bytes(damage)
+    assert Planner(scenarios(), CountingEncoder(), tmp_path).read(["my apr"]) == first
+    assert kept.stat().st_size > len(damage)
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    assert Planner(scenarios(), CountingEncoder(), blocked / "in").read(["my rate"])[0][0].scenario.id == "rate"
+
+
+def test_only_new_texts_are_encoded(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    kept = KeptVectors(encoder, tmp_path, smallest_batch=2)
+    first = kept.encode(["one", "two", "three"])
+    again = kept.encode(["three", "four", "one"])
+    assert encoder.encoded == 4
+    assert np.array_equal(again[2], first[0])
+
+
+def test_rare_pieces_weigh_more_and_a_text_is_most_like_itself() -> None:
+    texts = ["late fee", "late payment", "late draw"]
+    overlap = Grams.fit(texts, words_and_pairs, fewest=1).overlap("the late fee")
+    assert overlap.argmax() == 0
+    assert 0 < overlap[1] < 0.5 < overlap[0]
+    itself = Grams.fit(texts, character_grams, fewest=1).overlap("late draw")
+    assert itself[2] == pytest.approx(1.0, abs=1e-5)
