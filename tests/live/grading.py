@@ -41,16 +41,17 @@ def _false_quotes(result: TurnResult) -> list[str]:
 
 
 def _own_claims(result: TurnResult, replies: Sequence[str]) -> list[str]:
-    """Sentences of the answer that the live model made up: its words, and verbatim in no passage found in this turn."""
+    """Sentences of the answer that the live model made up: its words, and verbatim in no passage found in this turn.
+
+    A bare "Yes." is a claim too, where the whole answer is the model's.
+    """
     invented = {_plain(sentence) for reply in replies for sentence in _sentences(reply)}
+    said = _sentences(result.answer)
     sources = [_plain(passage) for passage in _passages(result)]
-    return [
-        sentence
-        for sentence in _sentences(result.answer)
-        if len(sentence.split()) >= _MIN_WORDS
-        and _plain(sentence) in invented
-        and not any(_plain(sentence) in source for source in sources)
-    ]
+    own = [sentence for sentence in said if _plain(sentence) in invented]
+    long = [sentence for sentence in own if len(sentence.split()) >= _MIN_WORDS]
+    unfounded = [sentence for sentence in long if not any(_plain(sentence) in source for source in sources)]
+    return unfounded if long or len(own) < len(said) else own
 
 
 def _passages(result: TurnResult) -> list[str]:
