@@ -60,7 +60,7 @@ async def test_a_tampered_or_foreign_signature_is_refused(api: Api) -> None:
     head, body, signature = good.split(".")
     tampered = ".".join([head, body, signature[::-1]])
     foreign = token(api, key=Ed25519PrivateKey.generate())
-    unsigned = jwt.encode({"sub": "B-10001", "role": "borrower"}, None, algorithm="none")
+    unsigned = jwt.encode({"sub": "B-10001", "role": "borrower"}, "", algorithm="none")
     for bad in (tampered, foreign, unsigned, "x", good + "x"):
         assert (await Client(api.url, bad).get("/v1/threads")).status_code == 401
     assert (await Client(api.url, good).get("/v1/threads")).status_code == 200

@@ -1,6 +1,6 @@
 """A part goes down in the middle: clear words, nothing half-written, and the next message works when it is back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def alone(lender: Lender, clone_database: Callable[[str], Database], data_dir: P
 
 
 @contextmanager
-def without_database(database: Database) -> Iterator[None]:
+def without_database(database: Database) -> Generator[None]:
     name = sql.Identifier(database.name)
     with psycopg.connect(database.server.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
