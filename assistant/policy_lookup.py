@@ -7,7 +7,7 @@ import psycopg
 
 from policies.search import Passage, PolicySearch, SearchQuery
 from policies.show import edition_id
-from policies.supports import Asked, load_support, support
+from policies.supports import Asked, support
 from prompts.bundle import PromptBundle
 from tools.client import JsonObject
 from tools.context import PolicyQuestion
@@ -15,6 +15,11 @@ from tools.errors import ToolFailure
 
 COLLECTION = "policies"
 """Conversations read the lender's own documents only; other collections are for the command line."""
+K, PER_DOCUMENT = 8, 4
+"""Passages of an answer, and how many may be of one document: its sections are short, and several may be needed.
+
+Twice as many for other languages: a document's summary in that language then comes with its English sections.
+"""
 
 
 def canonical_queries(prompt: PromptBundle) -> tuple[str, ...]:
@@ -36,10 +41,11 @@ class HybridPolicyLookup:
     search: best with an encoder that remembers queries and the indexed sentences. canonical: `canonical_queries`.
     """
 
-    def __init__(self, search: PolicySearch, *, canonical: Sequence[str] = (), k: int = 5) -> None:
+    def __init__(
+        self, search: PolicySearch, *, canonical: Sequence[str] = (), k: int = 8, per_document: int = 4
+    ) -> None:
         self._search = search
         self._canonical = canonical
-        self._k = k
 
     async def __call__(self, question: PolicyQuestion) -> JsonObject:
         """`{"covered", "support", "passages": [...]}`, best first. Raises ToolFailure when the index is out of reach.
@@ -50,7 +56,8 @@ class HybridPolicyLookup:
             text=question.text,
             as_of=question.as_of,
             collection=COLLECTION,
-            k=self._k,
+            k=K if question.language == "en" else 2 * K,
+            per_document=PER_DOCUMENT if question.language == "en" else 2 * PER_DOCUMENT,
             product=cast(Literal["instalment_loan", "cash_line"] | None, question.product),
             state=question.state,
             agreement_date=question.agreement_date,
@@ -62,15 +69,16 @@ class HybridPolicyLookup:
         except (OSError, psycopg.OperationalError) as error:
             raise ToolFailure("temporary", "The policy library is not reachable right now.") from error
         asked = parted(question.text, self._canonical)
-        likely = support(asked, found, self._search.encoder)
+        likely, covered = support(asked, found, self._search.encoder)
         return {
-            "covered": likely >= load_support().threshold,
+            "covered": covered,
             "support": round(likely, 3),
-            "passages": [_row(passage) for passage in found],
+            "passages": [shown(passage) for passage in found],
         }
 
 
-def _row(passage: Passage) -> JsonObject:
+def shown(passage: Passage) -> JsonObject:
+    """A passage as the tool shows it, before it has its label."""
     row: JsonObject = {
         "document": edition_id(passage.document, passage.states),
         "version": int(passage.version),

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
     from policies.embeddings import Remembered
 
-_ALL = "SELECT DISTINCT ON (text) text, embedding FROM policies.sentences WHERE collection = %s ORDER BY text"
+_ALL = """SELECT text, embedding FROM policies.sentences WHERE collection = %(collection)s
+    UNION ALL SELECT text, embedding FROM policies.cues WHERE collection = %(collection)s AND anchor IS NOT NULL"""
 
 
 async def remember_sentences(
     pool: AsyncConnectionPool[AsyncConnection[Any]], encoder: Remembered, collection: str = "policies"
 ) -> int:
-    """Give `encoder` the stored vectors of every sentence of `collection`, staff text included; returns how many.
+    """Give `encoder` the stored vectors of all sentences and section titles of `collection`; returns how many.
 
+    A title stands there as `Document title: Section title`. Staff text is included.
     About 3,500 sentences of 384 float32 are 5 MB. The vectors only spare encoding: who may read a sentence is decided
     by the search. Raises psycopg.Error.
     """
@@ -30,7 +32,7 @@ async def remember_sentences(
         await connection.execute("SELECT set_config('policies.audience', 'staff', true)")
         cursor: AsyncCursor[tuple[str, bytes]] = connection.cursor(binary=True, row_factory=tuple_row)
         async with cursor:
-            await cursor.execute(_ALL, [collection])
+            await cursor.execute(_ALL, {"collection": collection})
             rows = await cursor.fetchall()
     if rows:
         # pgvector's binary form: dimensions and a reserved field (2 x int16), then big-endian float32.

@@ -42,7 +42,12 @@ class SupportModel(BaseModel):
     intercept: float
     coefficients: dict[str, float]
     threshold: float
+    threshold_planned: float
     fitted: str
+
+    def covered(self, signs: Mapping[str, float]) -> bool:
+        """Whether the question counts as answered; one that was understood as a known query needs less to."""
+        return self.probability(signs) >= (self.threshold_planned if signs["planned"] else self.threshold)
 
     def probability(self, signs: Mapping[str, float]) -> float:
         """How likely the question is answered, 0 to 1."""
@@ -77,9 +82,15 @@ class Asked:
         return f"{self.canonical} {self.words}".strip()
 
 
-def support(asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> float:
-    """How likely `passages` (as ranked by the search) answer the question: 0 to 1; 0 if nothing was found."""
-    return load_support().probability(signs(asked, passages, encoder)) if passages else 0.0
+def support(asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> tuple[float, bool]:
+    """How likely `passages` (as ranked by the search) answer the question, 0 to 1, and whether that counts as covered.
+
+    Nothing found is (0, not covered).
+    """
+    if not passages:
+        return 0.0, False
+    found = signs(asked, passages, encoder)
+    return load_support().probability(found), load_support().covered(found)
 
 
 def signs(asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> dict[str, float]:

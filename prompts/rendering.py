@@ -4,6 +4,7 @@ Phrasings may also use the filters below. They change how a value looks, never w
 compute a number, so a sentence can only state what a result holds.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
@@ -16,6 +17,7 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const,
     nodes.If, nodes.For, nodes.Include, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test,
@@ -55,6 +57,11 @@ def _day(language: str) -> Callable[[str], str]:
     return day
 
 
+def _prose(language: str) -> Callable[[str], str]:
+    day = _day(language)
+    return lambda text: _ISO_DATE.sub(lambda match: day(match[0]), text)
+
+
 def _words(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda value: table.get(value, plain(value))
 
@@ -73,7 +80,14 @@ def environment(
     made.globals.clear()
     made.filters.clear()
     made.filters.update(
-        {"money": money, "size": size, "rate": rate, "date": _day(language), "word": _words(words or {})}
+        {
+            "money": money,
+            "size": size,
+            "rate": rate,
+            "date": _day(language),
+            "prose": _prose(language),
+            "word": _words(words or {}),
+        }
     )
     return made
 

@@ -23,7 +23,12 @@ async def search_policies(context: ToolContext, arguments: PolicySearch) -> Json
         audience="staff" if context.caller.is_staff else "borrower",
         language=context.language,
     )
-    return {"as_of": context.business_date.isoformat(), **await context.policies(question)}
+    return {
+        "as_of": context.business_date.isoformat(),
+        "state": state,
+        "agreement_date": agreed.isoformat() if agreed else None,
+        **await context.policies(question),
+    }
 
 
 async def _only_product(context: ToolContext) -> Product | None:

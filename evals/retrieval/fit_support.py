@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from assistant.models.local.conversation import Conversation
 from assistant.models.local.understanding import Understanding
 from assistant.models.local.vectors import KeptVectors
-from assistant.policy_lookup import canonical_queries, parted
+from assistant.policy_lookup import PER_DOCUMENT, K, canonical_queries, parted
 from evals.retrieval.index import PATHS, ROOT, opened
 from evals.retrieval.measure import AS_OF
 from evals.retrieval.questions import load
@@ -33,7 +33,8 @@ from tools.registry import TOOLS
 # The share of answerable fit questions that the threshold may hold back; for what it lets through, the answer writer
 # still needs a sentence that fits.
 _HELD_BACK = 0.06
-_STEPS, _RATE, _RIDGE = 4000, 0.3, 0.02
+_FORMS = (("threshold", 0.0), ("threshold_planned", 1.0))
+_STEPS, _RATE, _RIDGE = 4000, 0.3, 0.1
 
 Floats = NDArray[np.float64]
 Rows = tuple[list[dict[str, float]], list[int]]
@@ -50,7 +51,9 @@ async def collect(search: PolicySearch, encoder: Encoder, plan: Planned, kind: s
     for name, label in ((f"policies_{kind}", 1), (f"unanswerable_{kind}", 0)):
         for question in load(name):
             for asked in dict.fromkeys((Asked(question.query), *plan(question.query))):
-                passages = await search.search(SearchQuery(asked.text, AS_OF, k=5, state=question.state))
+                passages = await search.search(
+                    SearchQuery(asked.text, AS_OF, k=K, per_document=PER_DOCUMENT, state=question.state)
+                )
                 rows.append(signs(asked, passages, encoder))
                 labels.append(label)
     return rows, labels
@@ -89,7 +92,7 @@ def fit(rows: list[dict[str, float]], labels: list[int]) -> SupportModel:
     plain: Floats = slopes / scales
     coefficients = {name: round(float(slope), 4) for name, slope in zip(names, plain.tolist(), strict=True)}
     folded = round(intercept - float(np.dot(plain, means)), 4)
-    return SupportModel(intercept=folded, coefficients=coefficients, threshold=0.5, fitted="")
+    return SupportModel(intercept=folded, coefficients=coefficients, threshold=0.5, threshold_planned=0.5, fitted="")
 
 
 def figures(model: SupportModel, rows: list[dict[str, float]], labels: list[int]) -> str:
@@ -98,8 +101,9 @@ def figures(model: SupportModel, rows: list[dict[str, float]], labels: list[int]
     good = [score for score, label in zip(scores, labels, strict=True) if label]
     bad = [score for score, label in zip(scores, labels, strict=True) if not label]
     auroc = sum((one > other) + 0.5 * (one == other) for one in good for other in bad) / (len(good) * len(bad))
-    held = sum(score < model.threshold for score in good)
-    passed = sum(score >= model.threshold for score in bad)
+    covered = [model.covered(row) for row in rows]
+    held = sum(label and not said for said, label in zip(covered, labels, strict=True))
+    passed = sum(said and not label for said, label in zip(covered, labels, strict=True))
     return f"AUROC {auroc:.3f}, answerable held back {held}/{len(good)}, unanswerable let through {passed}/{len(bad)}"
 
 
@@ -117,10 +121,15 @@ async def run(search: PolicySearch, encoder: Encoder) -> None:
     plan = planner(encoder)
     rows, labels = await collect(search, encoder, plan, "fit")
     model = fit(rows, labels)
-    kept = sorted(model.probability(row) for row, label in zip(rows, labels, strict=True) if label)
-    model = model.model_copy(update={"threshold": round(kept[int(len(kept) * _HELD_BACK)], 3)})
+    for name, planned in _FORMS:
+        kept = sorted(
+            model.probability(row)
+            for row, label in zip(rows, labels, strict=True)
+            if label and row["planned"] == planned
+        )
+        model = model.model_copy(update={name: round(kept[int(len(kept) * _HELD_BACK)], 3)})
     heldout = await collect(search, encoder, plan, "heldout")
-    for name, planned in (("words alone", 0.0), ("as planned", 1.0)):
+    for name, planned in _FORMS:
         part = [(row, label) for row, label in zip(*heldout, strict=True) if row["planned"] == planned]
         sys.stdout.write(f"held out, {name}: {figures(model, *map(list, zip(*part, strict=True)))}\n")
     said = f"fit: {figures(model, rows, labels)}; held out: {figures(model, *heldout)}"

@@ -7,7 +7,7 @@ from assistant.models.local.conversation import Conversation, Result
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.reading import Plan
-from assistant.models.local.rows import context, row
+from assistant.models.local.rows import about, context, products, row
 from assistant.models.local.sentences import SentenceChooser
 from prompts.bundle import PromptBundle
 
@@ -42,9 +42,15 @@ class Answerer:
             parts.append(self._handoff(str(handed.arguments.get("reason")), plan.language))
         said: set[str] = set()
         searches = [result for result in results if result.tool == _SEARCH]
+        answered = [result for result in searches if result.content.get("covered", True)]
+        concerned = products(results)
         for result in results:
             if result.tool == _SEARCH:
-                parts += self._policy(result, plan, conversation.text, said, most=3 if len(searches) == 1 else 2)
+                if result not in answered:
+                    continue
+                alone = len(searches) == 1
+                asked = conversation.text if alone else str(result.arguments.get("query", ""))
+                parts += self._policy(about(result, concerned), plan, asked, said, most=3 if alone else 2)
             elif result.tool not in (_HAND_OFF, _DECLINE):
                 parts.append(self._account(result, plan))
         if not parts and searches:
@@ -80,8 +86,8 @@ class Answerer:
         if result.error is not None:
             return [self._error(result.error, plan.language)]
         passages = cast(list[Mapping[str, Any]], result.content.get("passages", []))
-        question = f"{result.arguments.get('query', '')}".strip() or asked
-        chosen = [s for s in self._sentences.choose(passages, question, plan.language, most) if s.text not in said]
+        query = str(result.arguments.get("query", "")).strip() or asked
+        chosen = [s for s in self._sentences.choose(passages, query, asked, plan.language, most) if s.text not in said]
         if not chosen:
             return []
         said |= {sentence.text for sentence in chosen}
@@ -89,7 +95,16 @@ class Answerer:
         used = {sentence.label for sentence in chosen}
         cited = [row(passage) for passage in passages if passage["passage"] in used]
         values = {"quoted": quoted, "passages": cited, "foreign": self._foreign(quoted, plan.language)}
-        return [self._prompt.say("search_policies.default", plan.language, **values)]
+        said_so = self._prompt.say("search_policies.default", plan.language, **values)
+        return [said_so, *self._states(result, cited, plan)]
+
+    def _states(self, result: Result, cited: Sequence[Mapping[str, Any]], plan: Plan) -> list[str]:
+        """For somebody whose state is not known: where what was quoted is different."""
+        listed = [cast(list[str], one["states_with_editions"] or []) for one in cited]
+        states = sorted({state for some in listed for state in some})
+        if result.content.get("state") or not states:
+            return []
+        return [self._prompt.say("note.states_differ", plan.language, states=states)]
 
     def _foreign(self, quoted: str, language: str) -> bool:
         return self._sentences.language_of(quoted) != language

@@ -105,8 +105,8 @@ async def test_sentences_are_verbatim_and_nearest_first(search: PolicySearch, en
     assert sentences[0].text == "The late fee is thirty-two dollars now."
     assert all(one.text in one.passage.text for one in sentences)
     assert sentences[0].score >= sentences[-1].score
-    assert 0 < support(Asked(question), found, encoder) < 1
-    assert support(Asked(question), [], encoder) == 0
+    assert 0 < support(Asked(question), found, encoder)[0] < 1
+    assert support(Asked(question), [], encoder) == (0, False)
 
 
 async def test_show_gives_the_newest_version_and_a_named_one(pool: AsyncConnectionPool) -> None:
