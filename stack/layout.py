@@ -46,7 +46,7 @@ class DataFolder:
     def open(self) -> "DataFolder":
         """Make the folder, or check that an existing one is ours. Raises DataFolderRefused."""
         if self._marker.exists():
-            found = int(json.loads(self._marker.read_text()).get("format", 0))
+            found = self._format()
             if found > FORMAT:
                 raise DataFolderRefused(
                     f"{self.path} was made by a newer version (format {found}, this one knows {FORMAT}). "
@@ -60,6 +60,15 @@ class DataFolder:
         self.logs.mkdir(parents=True, exist_ok=True)
         _write(self._marker, {"format": FORMAT, "made_by": "lending-assistant"})
         return self
+
+    def _format(self) -> int:
+        try:
+            return int(json.loads(self._marker.read_text())["format"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise DataFolderRefused(
+                f"{self._marker} cannot be read ({type(error).__name__}), so nothing in the folder was touched. "
+                f'Write {{"format": {FORMAT}}} into it if the data is from `assist`, or choose another with --data-dir.'
+            ) from error
 
     def services(self) -> dict[str, Service]:
         """The services that run from this folder, by name."""

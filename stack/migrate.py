@@ -11,8 +11,8 @@ from sqlalchemy.pool import NullPool
 ROOMS = ("accounts", "policies", "assistant")
 
 
-def upgrade(url: str, room: str) -> None:
-    """Bring schema `room` in the database at `url` (a libpq URI of the schema's owner) to the newest version.
+def upgrade(url: str, room: str, to: str = "head") -> None:
+    """Bring schema `room` in the database at `url` (a libpq URI of the schema's owner) to revision `to`.
 
     Runs in one transaction: a migration that fails leaves the schema as it was.
     """
@@ -26,4 +26,4 @@ def upgrade(url: str, room: str) -> None:
         connection.execute(sqlalchemy.text(f"CREATE SCHEMA IF NOT EXISTS {sqlalchemy.quoted_name(room, True)}"))
         config.attributes["connection"] = connection
         config.attributes["schema"] = room
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

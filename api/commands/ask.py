@@ -8,7 +8,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from api.commands.failures import UsageProblem
+import httpx
+import psycopg
+
+from api.commands.failures import UsageProblem, in_words
 from api.commands.runner import Answer, Runner, open_runner
 from api.commands.session import console, open_session, out, settings_for
 
@@ -76,7 +79,7 @@ def _lines(path: Path) -> list[bytes]:
 def _parsed(raw: bytes) -> dict[str, Any]:
     """One line of a batch. Raises ValueError in words that say what is wrong with it."""
     try:
-        found: Any = json.loads(raw.decode("utf-8"))
+        found: Any = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
@@ -92,6 +95,11 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         if row.get(key) is not None and not isinstance(row[key], str):
             raise ValueError(f"`{key}` is not a string")
     return row
+
+
+def _printable(line: str) -> str:
+    """The line with lone surrogates (an id may hold them) replaced, so that it can be written as UTF-8."""
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def _items(found: Any) -> Iterator[tuple[Any, Any]]:
@@ -112,10 +120,10 @@ async def _batch(lines: list[bytes], session: Any) -> bool:
                 try:
                     row = _parsed(raw)
                     answer = await _answer(runner, row, threads)
-                except (ValueError, LookupError, RuntimeError, OSError) as error:
+                except (ValueError, LookupError, RuntimeError, OSError, httpx.HTTPError, psycopg.Error) as error:
                     bad = True
-                    answer = {"line": number, "error": str(error)}
-                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                    answer = {"line": number, "error": in_words(error)}
+                sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=False)) + "\n")
                 sys.stdout.flush()
     return bad
 

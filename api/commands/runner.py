@@ -45,7 +45,9 @@ class HttpRunner:
         return str(answer["thread_id"])
 
     async def ask(self, person: str | None, thread_id: str, text: str) -> Answer:
-        body = {"text": text, "run_id": str(uuid.uuid4())}
+        # A lone surrogate cannot be sent; the service would read it as the replacement character anyway.
+        readable = text.encode("utf-8", "replace").decode("utf-8")
+        body = {"text": readable, "run_id": str(uuid.uuid4())}
         return await self._post(f"/v1/threads/{thread_id}/turns", person, self._keys.get(thread_id), body)
 
     async def _post(self, path: str, person: str | None, key: str | None, body: Answer) -> Answer:
