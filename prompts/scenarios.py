@@ -21,7 +21,8 @@ def load_scenarios(folder: Path, tools: Iterable[str]) -> tuple[Scenario, ...]:
     found: list[Scenario] = []
     for path in sorted(folder.rglob("*.yaml")):
         try:
-            found += ExampleFile.model_validate(parse_yaml(path.read_text(encoding="utf-8"))).scenarios
+            file = ExampleFile.model_validate(parse_yaml(path.read_text(encoding="utf-8")))
+            found += [one.model_copy(update={"audience": file.audience}) for one in file.scenarios]
         except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
             raise PromptError(f"{path}: {error}") from error
     _check(found, set(tools))

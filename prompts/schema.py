@@ -71,6 +71,7 @@ class Scenario(Strict):
     notes: tuple[str, ...] = ()
     look_alike_of: str | None = None
     label: dict[Literal["en", "es"], str] = {}
+    audience: Literal["anyone", "staff"] = "anyone"
     utterances: tuple[str, ...] = Field(min_length=1)
 
     @field_validator("variants", mode="before")
@@ -91,7 +92,10 @@ class Scenario(Strict):
 
 
 class ExampleFile(Strict):
+    """audience: `staff` for situations that no borrower with an account is in."""
+
     domain: str
+    audience: Literal["anyone", "staff"] = "anyone"
     scenarios: tuple[Scenario, ...]
 
 

@@ -26,7 +26,7 @@ from prompts.loader import load
 from tools.registry import TOOLS
 
 _TODAY = date(2026, 5, 15)
-_SETS = ("utterances", "second")
+_SETS = ("utterances", "second", "third")
 
 
 def schemas(descriptions: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -36,15 +36,15 @@ class Choice:
         return self.sure and self.candidates[0].score > _CERTAIN
 
 
-def choose(planner: Planner, message: str) -> Choice:
+def choose(planner: Planner, message: str, *, staff: bool = True) -> Choice:
     """Deterministic. The whole message competes with its parts; parts that ask nothing are dropped."""
-    whole = planner.read([message])[0]
+    whole = planner.read([message], staff=staff)[0]
     clauses = parts(message)
     if not clauses or (is_sure(whole) and whole[0].score > _CERTAIN):
         return _single(message, whole)
     asked = [
         Chosen(ranked[0], clause)
-        for clause, ranked in zip(clauses, planner.read(clauses), strict=True)
+        for clause, ranked in zip(clauses, planner.read(clauses, staff=staff), strict=True)
         if _asks(ranked)
     ]
     if not asked:

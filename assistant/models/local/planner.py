@@ -51,29 +51,39 @@ class Planner:
     def __init__(self, scenarios: Sequence[Scenario], encoder: Encoder, keep_in: Path | None = None) -> None:
         self._scenarios = list(scenarios)
         self._owner = np.array([index for index, scenario in enumerate(scenarios) for _ in scenario.utterances])
+        self._of_staff = np.array([scenario.audience == "staff" for scenario in scenarios])
         self._treatments = [treatment(scenario) for scenario in scenarios]
         texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
         self._blas: Any = import_module("threadpoolctl").ThreadpoolController()
         path = keep_in / f"fit-{self._fingerprint(texts, encoder)}.npz" if keep_in else None
         kept = read_arrays(path) if path else None
-        if kept is not None and "weights" in kept:
-            self._kernel, self._weights = FusedKernel(encoder, kept), kept["weights"]
+        if kept is not None and {"weights", "of_borrowers"} <= kept.keys():
+            self._kernel = FusedKernel(encoder, kept)
+            self._weights, self._of_borrowers = kept["weights"], kept["of_borrowers"]
             return
         self._kernel = FusedKernel.fit(texts, encoder)
         system = self._kernel.own(texts)
         system[np.diag_indices_from(system)] += _RIDGE
-        self._weights = _solve(system, self._targets()[self._owner])
+        targets = self._targets()[self._owner]
+        asked = np.flatnonzero(~self._of_staff[self._owner])
+        # Solved apart: what only staff ask would otherwise take weight from a borrower's own situations.
+        self._of_borrowers = np.zeros_like(targets)
+        self._of_borrowers[asked] = _solve(system[np.ix_(asked, asked)], targets[asked])
+        self._weights = _solve(system, targets) if self._of_staff.any() else self._of_borrowers
         if path:
-            _keep(path, {**self._kernel.arrays, "weights": self._weights})
+            _keep(path, {**self._kernel.arrays, "weights": self._weights, "of_borrowers": self._of_borrowers})
 
-    def read(self, texts: list[str], top: int = 5) -> list[list[Reading]]:
-        """For each text its likeliest readings of different treatment, best first."""
+    def read(self, texts: list[str], *, staff: bool = True, top: int = 5) -> list[list[Reading]]:
+        """For each text its likeliest readings of different treatment, best first. staff: with what only staff ask."""
         if not texts:
             return []
         # A message's products are too small to share: handing them to more threads costs ten times their own work.
         with self._blas.limit(limits=1, user_api="blas"):
             fused, meaning = self._kernel.compare(texts)
-            scores = fused @ self._weights
+            scores = fused @ (self._weights if staff else self._of_borrowers)
+        if not staff:
+            scores[:, self._of_staff] = -np.inf
+            meaning[:, self._of_staff[self._owner]] = -1
         return [self._rank(row, near, top) for row, near in zip(scores, meaning, strict=True)]
 
     def _rank(self, scores: Floats, meaning: Floats, top: int) -> list[Reading]:

@@ -17,6 +17,7 @@ from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
 from prompts.schema import Call, Cue
 
+_SEARCH = "search_policies"
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
@@ -55,26 +56,28 @@ class Understanding:
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
             return self._ask_scripted("unclear", language)
-        choice = self._choose(message, option, followup.said_before(conversation))
+        staff = not set(schemas) - {_SEARCH} - followup.CONTROL
+        choice = self._choose(message, option, followup.said_before(conversation), staff)
         plan = self._follow(choice, conversation, schemas, language) or self._act(
             choice, message, conversation, schemas, language
         )
         return self._with_cues(plan, conversation.text, schemas)
 
-    def _choose(self, message: str, option: str | None, before: str) -> Choice:
+    def _choose(self, message: str, option: str | None, before: str, staff: bool) -> Choice:
         """The readings of a message; an option that we offered stands for what it was offered for.
 
         before: what the borrower said when something was last looked up; words such as `it` are read with it.
+        staff: whether this may be one of the staff: no account's tools are offered to them.
         """
         if option is not None and (scenario := self._offered.get(option)) is not None:
             picked = Reading(scenario, 1.0, agreed=True)
             return Choice((Chosen(picked, message),), (picked,), sure=True)
         if option is not None:
-            alone = choose(self._planner, option)
-            return alone if alone.sure else choose(self._planner, message)
-        choice = choose(self._planner, message)
+            alone = choose(self._planner, option, staff=staff)
+            return alone if alone.sure else choose(self._planner, message, staff=staff)
+        choice = choose(self._planner, message, staff=staff)
         if before and followup.points_back(message) and not choice.certain:
-            joined = choose(self._planner, f"{before} {message}")
+            joined = choose(self._planner, f"{before} {message}", staff=staff)
             return joined if joined.sure else choice
         return choice
 

@@ -85,3 +85,14 @@ def test_rare_pieces_weigh_more_and_a_text_is_most_like_itself() -> None:
     assert 0 < overlap[1] < 0.5 < overlap[0]
     itself = Grams.fit(texts, character_grams, fewest=1).overlap("late draw")
     assert itself[2] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_what_only_staff_ask_is_never_read_into_a_borrowers_words(tmp_path: Path) -> None:
+    staff = Scenario(id="staff", means="Staff.", audience="staff", utterances=("waiver limit of a supervisor",))
+    planner = Planner([*scenarios(), staff], CountingEncoder(), tmp_path)
+    assert planner.read(["waiver limit of a supervisor"])[0][0].scenario.id == "staff"
+    (read,) = planner.read(["waiver limit of a supervisor"], staff=False)
+    assert read[0].scenario.id != "staff"
+    (alone,) = Planner(scenarios(), CountingEncoder()).read(["what do i owe"])
+    (beside,) = planner.read(["what do i owe"], staff=False)
+    assert beside[0].scenario.id == alone[0].scenario.id
