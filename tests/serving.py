@@ -210,13 +210,13 @@ def api_app(
 ) -> FastAPI:
     settings = Settings(data_dir=data_dir, database_url=SecretStr(database_url)).model_copy(update=set)
     config = ApiConfig(settings, database_url, accounts_url or lender.url, lender.issuer)
-    return create_api(config, Overrides(model=model, encoder=_encoder()))
+    return create_api(config, Overrides(model=model, encoder=encoder()))
 
 
 _ENCODERS: list[Remembered] = []
 
 
-def _encoder() -> Remembered:
+def encoder() -> Remembered:
     """One for all apps of a worker: it is read only and takes a second to load."""
     if not _ENCODERS:
         _ENCODERS.append(Remembered(MiniLM(threads=1)))

@@ -12,6 +12,8 @@ from langchain_core.messages import AIMessage, BaseMessage
 from tests.conftest import PORTFOLIO
 from tests.serving import Api, calls
 
+_BALANCE: tuple[str, dict[str, Any]] = ("get_balance", {})
+
 
 def forever(*requested: tuple[str, dict[str, Any]]) -> Any:
     """A model that asks for the same tools whatever it is told."""
@@ -43,7 +45,7 @@ async def test_a_model_that_never_speaks_is_ended_by_the_bound_on_steps(api: Api
 
 
 async def test_calls_beyond_the_bound_are_not_made(api: Api) -> None:
-    answer = await said(api, once_then("Done.", *([("get_balance", {})] * 30)))
+    answer = await said(api, once_then("Done.", *[_BALANCE] * 30))
     refused = [call for call in answer["tool_calls"] if "error" in call["result"]]
     assert (len(answer["tool_calls"]), len(refused)) == (30, 18)
     assert all("No more tool calls" in call["result"]["error"]["message"] for call in refused)
