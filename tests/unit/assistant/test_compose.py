@@ -88,16 +88,16 @@ async def test_a_blocked_message_is_refused_in_the_prompts_words_and_cites_nothi
     assert ended == {"outcome": "refused", "answer": "<decline.instruction_override>", "citations": []}
 
 
-@pytest.mark.parametrize(
-    ("calls", "steps", "after"),
-    [
-        ([ASK], 1, "compose"),
-        ([("ask_clarification", {}, NONE)], 1, "plan"),
-        ([ASK, READ], 1, "plan"),
-        ([READ], 3, "plan"),
-        ([READ], 4, "compose"),
-    ],
-)
+NEXT: list[tuple[list[Call], int, str]] = [
+    ([ASK], 1, "compose"),
+    ([("ask_clarification", {}, NONE)], 1, "plan"),
+    ([ASK, READ], 1, "plan"),
+    ([READ], 3, "plan"),
+    ([READ], 4, "compose"),
+]
+
+
+@pytest.mark.parametrize(("calls", "steps", "after"), NEXT)
 def test_after_the_calls(calls: list[Call], steps: int, after: str) -> None:
     assert after_act(state(*calls, steps=steps), runtime()) == after
 
