@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import psycopg
 import structlog
@@ -21,6 +22,7 @@ from assistant.threads import AcceptedTurn, Threads
 from assistant.toolbox import tool_schema
 from prompts.bundle import PromptBundle
 from tools import registry
+from tools.caller import Caller, Role
 from tools.client import AccountsClient
 from tools.context import PolicyLookup, ToolContext
 from tools.errors import ToolFailure
@@ -37,7 +39,7 @@ class Parts:
     graph: TurnGraph
     model: BaseChatModel
     model_name: str
-    rebuilder: BaseChatModel
+    fallback: BaseChatModel | None
     prompt: PromptBundle
     accounts: AccountsClient
     policies: PolicyLookup
@@ -52,6 +54,10 @@ class Assistant:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._schemas: Mapping[Role, Sequence[dict[str, object]]] = {
+            role: [tool_schema(spec, parts.prompt) for spec in registry.available(Caller("", role))]
+            for role in get_args(Role)
+        }
 
     @property
     def threads(self) -> Threads:
@@ -116,7 +122,7 @@ class Assistant:
             async with asyncio.timeout(self._parts.limits.deadline_s):
                 context = await self._context(request, accepted, language, emit)
                 context.usage, context.timings = usage, timings
-                state = await self._run_graph(context, accepted)
+                state = await self._run_graph(context)
         except TimeoutError:
             return self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed"))
         except (TurnFailed, ToolFailure) as failure:
@@ -130,6 +136,7 @@ class Assistant:
     async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
         parts = self._parts
         today = await parts.accounts.business_date()
+        schemas = self._schemas[request.caller.role]
         tools = ToolContext(
             caller=request.caller,
             accounts=parts.accounts,
@@ -140,28 +147,26 @@ class Assistant:
         )
         return TurnContext(
             tools=tools,
-            model=parts.model.bind_tools(self._schemas(request)),
-            rebuilder=parts.rebuilder,
+            model=parts.model.bind_tools(schemas),
+            fallback=parts.fallback.bind_tools(schemas) if parts.fallback else None,
             guard_input=parts.guard_input,
             guard_output=parts.guard_output,
             wording=parts.prompt,
             limits=parts.limits,
             emit=emit,
             user_texts=accepted.texts,
+            first_messages=history.messages(self._system(tools), accepted.history, accepted.texts),
             previous_outcomes=[turn.outcome for turn in accepted.history],
         )
 
-    def _schemas(self, request: TurnRequest) -> Sequence[dict[str, object]]:
-        return [tool_schema(spec, self._parts.prompt) for spec in registry.available(request.caller)]
-
-    async def _run_graph(self, context: TurnContext, accepted: AcceptedTurn) -> TurnState:
-        system = self._system(context.tools)
+    async def _run_graph(self, context: TurnContext) -> TurnState:
         state: TurnState = {
-            "messages": history.messages(system, accepted.history, accepted.texts),
+            "messages": list(context.first_messages),
             "tool_calls": [],
             "passages": [],
             "verdicts": [],
             "steps": 0,
+            "falls_back": False,
             "blocked": None,
             "outcome": "failed",
             "answer": "",

@@ -82,6 +82,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
     local = LocalChatModel(prompt=prompt, encoder=encoder, keep_vectors_in=settings.data_dir / "vectors")
     local.warm()
     guard_input, guard_output = guards.build(prompt)
+    model = given.model or choose(_choice(settings), local)
     limits = Limits(
         deadline_s=settings.turn_deadline_s,
         model_deadline_s=settings.model_deadline_s,
@@ -93,9 +94,9 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
             pool, given.clock or utc_now, lease_s=settings.turn_deadline_s + 5, history_turns=settings.history_turns
         ),
         graph=build_graph(),
-        model=given.model or choose(_choice(settings), local),
+        model=model,
         model_name=settings.model,
-        rebuilder=local,
+        fallback=None if model is local else local,
         prompt=prompt,
         accounts=accounts,
         policies=HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt)),

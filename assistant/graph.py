@@ -2,14 +2,16 @@
 
 START -> guard_input --blocked--> compose
              |
-           plan <------+
-           |  |        |
+           plan <------+<-----------------+
+           |  |        |                  | blocked: once more, by the local model
     calls  |  +-- text -> compose -> guard_output -> END
            v           |
-          act ---------+   (until a control tool ends it, or a bound is reached: then compose)
+          act ---------+
+
+Act goes on to compose where the model only asked the person something, or a bound is reached.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from langgraph.graph import END, START, StateGraph
@@ -17,7 +19,7 @@ from langgraph.graph import END, START, StateGraph
 from assistant.nodes.act import act, after_act
 from assistant.nodes.compose import compose
 from assistant.nodes.guard_input import after_guard_input, guard_input
-from assistant.nodes.guard_output import guard_output
+from assistant.nodes.guard_output import after_guard_output, guard_output
 from assistant.nodes.plan import after_plan, plan
 from assistant.state import TurnContext, TurnState
 
@@ -28,12 +30,17 @@ class TurnGraph(Protocol):
     async def ainvoke(self, state: TurnState, *, context: TurnContext) -> dict[str, Any]: ...
 
 
+_Paths = Sequence[str] | Mapping[str, str]
+
+
 class _Builder(Protocol):
     """The part of LangGraph's StateGraph that is used here, without its unknown types."""
 
     def add_node(self, name: str, node: Callable[..., Any]) -> object: ...
     def add_edge(self, start: str, end: str) -> object: ...
-    def add_conditional_edges(self, source: str, path: Callable[..., str], path_map: Sequence[str]) -> object: ...
+    def add_conditional_edges(
+        self, source: str, path: Callable[..., str], path_map: Sequence[str] | Mapping[str, str]
+    ) -> object: ...
     def compile(self) -> TurnGraph: ...
 
 
@@ -50,5 +57,5 @@ def build_graph() -> TurnGraph:
     graph.add_conditional_edges("plan", after_plan, ["act", "compose"])
     graph.add_conditional_edges("act", after_act, ["plan", "compose"])
     graph.add_edge("compose", "guard_output")
-    graph.add_edge("guard_output", END)
+    graph.add_conditional_edges("guard_output", after_guard_output, {"plan": "plan", "end": END})
     return graph.compile()

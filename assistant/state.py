@@ -1,11 +1,10 @@
 """The graph's state for one turn, and what its nodes may reach. Nothing of it outlives the turn (see threads.py)."""
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, TypedDict
+from typing import Annotated, TypedDict, TypeVar
 
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.runnables import Runnable
 
@@ -15,15 +14,27 @@ from assistant.results import Citation, GuardVerdict, Outcome, Timings, ToolCall
 from assistant.wording import Wording
 from tools.context import ToolContext
 
+_Row = TypeVar("_Row")
+
+
+class Afresh(list[_Row]):
+    """An update that replaces a growing channel: the turn begins again with these rows."""
+
+
+def grow(before: list[_Row], update: list[_Row]) -> list[_Row]:
+    """Channels grow by their updates, unless one says to begin afresh."""
+    return list(update) if isinstance(update, Afresh) else [*before, *update]
+
 
 class TurnState(TypedDict):
-    """Channels of the graph; lists only grow."""
+    """Channels of the graph. `falls_back`: the local model answers, since the chosen one's reply failed a guard."""
 
-    messages: Annotated[list[BaseMessage], operator.add]
-    tool_calls: Annotated[list[ToolCall], operator.add]
-    passages: Annotated[list[Passage], operator.add]
-    verdicts: Annotated[list[GuardVerdict], operator.add]
+    messages: Annotated[list[BaseMessage], grow]
+    tool_calls: Annotated[list[ToolCall], grow]
+    passages: Annotated[list[Passage], grow]
+    verdicts: Annotated[list[GuardVerdict], grow]
     steps: int
+    falls_back: bool
     blocked: str | None
     outcome: Outcome
     answer: str
@@ -44,19 +55,22 @@ class Limits:
 class TurnContext:
     """What the nodes of one turn may reach; `usage` and `timings` add up while it runs.
 
-    rebuilder: the local model, which can write an answer from tool results alone when a provider's reply fails a guard.
+    fallback: the local model, which answers in a provider's place when its reply fails a guard; None where the local
+    model is the chosen one.
+    first_messages: what the model is given at the start, to begin again from.
     previous_outcomes: of this thread's earlier turns, newest last.
     """
 
     tools: ToolContext
     model: Runnable[LanguageModelInput, AIMessage]
-    rebuilder: BaseChatModel
+    fallback: Runnable[LanguageModelInput, AIMessage] | None
     guard_input: InputGuards
     guard_output: OutputGuards
     wording: Wording
     limits: Limits
     emit: Emit
     user_texts: Sequence[str]
+    first_messages: Sequence[BaseMessage]
     previous_outcomes: Sequence[Outcome] = ()
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)

@@ -15,6 +15,8 @@ def unsupported(reading: Reading) -> str | None:
 
 def _is_backed(reading: Reading, index: int, sentence: Sentence) -> bool:
     lexicon = reading.lexicon
+    if lexicon.affirms(sentence.words):
+        return False
     if not sentence.figures and not lexicon.content(sentence.words) and not lexicon.negations(sentence.words):
         return True
     if reading.is_phrasing(sentence) or reading.is_supported(index):

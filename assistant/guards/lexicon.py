@@ -20,6 +20,7 @@ class Lexicon:
     filler: frozenset[str]
     negating: frozenset[str]
     weighty: frozenset[str]
+    affirmations: frozenset[str]
     free_forbids: frozenset[str]
     stated: frozenset[str]
     fields: dict[str, frozenset[str]]
@@ -39,6 +40,10 @@ class Lexicon:
 
     def negations(self, words: Iterable[str]) -> int:
         return sum(word in self.negating for word in words)
+
+    def affirms(self, words: Sequence[str]) -> bool:
+        """Whether the words are a bare yes or no, which claims whatever was asked."""
+        return bool(words) and all(word in self.affirmations for word in words)
 
     def is_weighty(self, word: str) -> bool:
         return word in self.weighty
@@ -70,6 +75,7 @@ def lexicon() -> Lexicon:
         filler=_words(data["filler"]),
         negating=_words(data["negations"]),
         weighty=_words(data["weighty"]),
+        affirmations=_words(data["affirmations"]),
         free_forbids=_words(data["free_forbids"]),
         stated=_words(data["stated"]),
         fields={name: _words(text) for name, text in data["fields"].items()},

@@ -28,9 +28,10 @@ async def plan(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, 
 
 
 async def _ask(context: TurnContext, state: TurnState) -> AIMessage:
+    model = context.fallback if state["falls_back"] and context.fallback else context.model
     try:
         async with asyncio.timeout(context.limits.model_deadline_s):
-            return await context.model.ainvoke(state["messages"])
+            return await model.ainvoke(state["messages"])
     except TimeoutError as error:
         raise ModelUnavailable(f"no answer within {context.limits.model_deadline_s:g} s") from error
     except Exception as error:
