@@ -1,9 +1,9 @@
 """A loaded prompt: everything a model may know, frozen, with one hash over all of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -41,8 +41,8 @@ class Phrasings:
 
     def word(self, identifier: str) -> str:
         """How the filter `word` shows an identifier of a result."""
-        shown: str = self._env.filters["word"](identifier)
-        return shown
+        filters = cast(Mapping[str, Callable[[str], str]], self._env.filters)
+        return filters["word"](identifier)
 
     def choose(self, tool: str, variant: str | None) -> str:
         """The name of the tool's phrasing for `variant`, or its default."""

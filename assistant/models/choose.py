@@ -80,5 +80,3 @@ def _anthropic(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
         max_tokens_to_sample=choice.max_output_tokens,
         stop=None,
     )
-
-

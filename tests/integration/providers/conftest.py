@@ -93,7 +93,7 @@ async def _openai_chunks(reply: Body) -> AsyncGenerator[str]:
         choice: Body = {"index": 0, "delta": {"role": "assistant", "content": word + " "}, "finish_reason": None}
         yield f"data: {json.dumps({**base, 'choices': [choice]})}\n\n"
     for index, (name, arguments) in enumerate(reply.get("calls", [])):
-        call = {"index": index, "id": f"call_{index}", "type": "function"}
+        call: Body = {"index": index, "id": f"call_{index}", "type": "function"}
         call["function"] = {"name": name, "arguments": json.dumps(arguments)}
         yield f"data: {json.dumps({**base, 'choices': [{'index': 0, 'delta': {'tool_calls': [call]}}]})}\n\n"
     yield f"data: {json.dumps({**base, 'choices': [{'index': 0, 'delta': {}, 'finish_reason': 'stop'}]})}\n\n"

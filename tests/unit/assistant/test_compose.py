@@ -49,6 +49,7 @@ def state(*calls: Call, said: str = "", blocked: str | None = None, steps: int =
         "passages": [],
         "verdicts": [],
         "steps": steps,
+        "falls_back": False,
         "blocked": blocked,
         "outcome": "failed",
         "answer": "",
