@@ -152,12 +152,15 @@ def serve_accounts(embedded: Embedded, preferred_port: int) -> str:
     return f"http://127.0.0.1:{service.port}"
 
 
-def serve_api(embedded: Embedded, accounts_url: str, port: int) -> Service:
-    """The API as a process; the one that runs already, where it does. Raises PortInUse, ServiceFailed."""
+def serve_api(embedded: Embedded, port: int) -> Service:
+    """The API as a process; the one that runs already, where it does. Raises PortInUse, ServiceFailed.
+
+    It finds the account system by its setting, else in the data folder's record of what runs.
+    """
     with FileLock(embedded.folder.path / "services.lock"):
         service = embedded.folder.services().get("api")
         if service is None:
-            environment = {"ASSIST_DATA_DIR": str(embedded.folder.path), "ASSIST_STARTED_ACCOUNTS_URL": accounts_url}
+            environment = {"ASSIST_DATA_DIR": str(embedded.folder.path)}
             service = processes.start(embedded.folder, "api", ["api", "serve"], port, environment)
     return service
 

@@ -28,7 +28,7 @@ def up(port: int | None, data_dir: Path | None) -> None:
         accounts_url = settings.accounts_url or stack.serve_accounts(embedded, settings.accounts_port)
         progress("accounts", 1.0)
         progress("api", 0.0)
-        api = stack.serve_api(embedded, accounts_url, wanted)
+        api = stack.serve_api(embedded, wanted)
         progress("api", 1.0)
     note = " (it was running already)" if running else ""
     out.print(f"The assistant is ready{note}.\n")

@@ -60,7 +60,7 @@ async def opened(embedded: Embedded, accounts_url: str) -> AsyncGenerator[Stand]
     accounts = AccountsClient(accounts_url)
     pool = AsyncConnectionPool(embedded.assistant_url, min_size=1, max_size=2, open=False)
     try:
-        with _api(embedded, accounts_url) as service, _checkpoints(embedded.server) as checkpoints:
+        with _api(embedded) as service, _checkpoints(embedded.server) as checkpoints:
             base = f"http://127.0.0.1:{service.port}"
             async with (
                 httpx.AsyncClient(base_url=base, timeout=60, trust_env=False) as http,
@@ -75,14 +75,10 @@ async def opened(embedded: Embedded, accounts_url: str) -> AsyncGenerator[Stand]
 
 
 @contextmanager
-def _api(embedded: Embedded, accounts_url: str) -> Generator[processes.Service]:
+def _api(embedded: Embedded) -> Generator[processes.Service]:
     """An API of this checkout with the local model, so that one that already runs is neither measured nor disturbed."""
     processes.stop(embedded.folder, _SERVICE)
-    environment = {
-        "ASSIST_DATA_DIR": str(embedded.folder.path),
-        "ASSIST_STARTED_ACCOUNTS_URL": accounts_url,
-        "ASSIST_MODEL": "local",
-    }
+    environment = {"ASSIST_DATA_DIR": str(embedded.folder.path), "ASSIST_MODEL": "local"}
     port = processes.free_port(_PREFERRED_PORT)
     try:
         yield processes.start(embedded.folder, _SERVICE, ["api", "serve"], port, environment)
