@@ -18,6 +18,8 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# A line of nothing but tags is no line of the text; one that ends in a tag keeps its end (trim_blocks would eat it).
+_TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%[^%]*%\})+)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const,
     nodes.If, nodes.For, nodes.Include, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Test,
@@ -71,11 +73,9 @@ def environment(
 ) -> ImmutableSandboxedEnvironment:
     """An environment over `sources`; `words` translates identifiers (statuses, kinds) for the filter `word`."""
     made = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(sources)),
+        loader=DictLoader({name: _TAGS_ALONE.sub(r"\1", source) for name, source in sources.items()}),
         undefined=StrictUndefined,
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     made.globals.clear()
     made.filters.clear()

@@ -84,6 +84,11 @@ async def balance(reading: Reading, account_id: str) -> Balance:
     )
 
 
+def written(day: date) -> str:
+    """A date as people write it: May 7, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 async def _draws_blocked(reading: Reading, owed: Position) -> Sequence[str]:
     """Why no draw is possible now, as sentences; empty when one is. Source: the Cash Line agreement."""
     row, reasons = owed.row, list[str]()
@@ -93,14 +98,17 @@ async def _draws_blocked(reading: Reading, owed: Position) -> Sequence[str]:
         reasons.append(f"The line is {row['status'].replace('_', ' ')}.")
     dues = await unpaid_dues(reading, row["account_id"], owed.as_of)
     if dues.oldest:
-        reasons.append(f"A minimum payment has been past due since {dues.oldest}: {dollars(dues.past_due_cents)}.")
+        reasons.append(
+            f"A minimum payment has been past due since {written(dues.oldest)}: {dollars(dues.past_due_cents)}."
+        )
     if await plan_runs(reading, row["account_id"], owed.as_of):
         reasons.append("A hardship plan is running.")
     since = owed.as_of - timedelta(days=RETURNED_BLOCK_DAYS)
     returned = await reading.first(_RETURNED, {"account_id": row["account_id"], "since": since})
     if returned:
         until = returned["returned_on"] + timedelta(days=RETURNED_BLOCK_DAYS)
-        reasons.append(f"A payment was returned on {returned['returned_on']}; draws are possible again from {until}.")
+        on = written(returned["returned_on"])
+        reasons.append(f"A payment was returned on {on}; draws are possible again from {written(until)}.")
     return reasons
 
 
