@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from assistant.models.local.dates import named_days
+from assistant.models.local.dates import asked_day
 from assistant.models.local.periods import named_month, span
 from assistant.models.local.schema_words import flat, named_value
 from assistant.models.local.text import normalise
@@ -24,8 +24,8 @@ def extract(schema: Mapping[str, Any], message: str, today: date) -> dict[str, A
     properties: Mapping[str, Any] = schema.get("properties", {})
     days = [name for name, given in properties.items() if flat(given).get("format") == "date"]
     if len(days) == 1:
-        if named := named_days(message, today):
-            found[days[0]] = named[0].day.isoformat()
+        if day := asked_day(message, today):
+            found[days[0]] = day.isoformat()
     elif len(days) == 2:
         bounds = zip(days, span(message, today), strict=True)
         found |= {name: bound.isoformat() for name, bound in bounds if bound is not None}

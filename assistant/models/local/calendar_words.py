@@ -6,6 +6,12 @@ _DAYS_EN = "monday tuesday wednesday thursday friday saturday sunday"
 _DAYS_ES = "lunes martes miercoles jueves viernes sabado domingo"
 _SHORT_DAYS = ("mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri")
 _NUMBERS_EN = "one two three four five six seven eight nine ten"
+_TENS = {"fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30} | {
+    "sixty": 60,
+    "sesenta": 60,
+    "ninety": 90,
+    "noventa": 90,
+}
 _NUMBERS_ES = "una dos tres cuatro cinco seis siete ocho nueve diez"
 
 
@@ -20,7 +26,7 @@ MONTHS = (
     | {"sept": 9}
 )
 WEEKDAYS = _DAYS | {short: next(_DAYS[name] for name in _DAYS if name.startswith(short[:3])) for short in _SHORT_DAYS}
-NUMBERS = _numbered(_NUMBERS_EN, _NUMBERS_ES, start=1) | {"a": 1, "un": 1, "couple": 2}
+NUMBERS = _numbered(_NUMBERS_EN, _NUMBERS_ES, start=1) | {"a": 1, "un": 1, "couple": 2} | _TENS
 
 
 def alternatives(words: dict[str, int]) -> str:

@@ -11,15 +11,17 @@ from assistant.models.local.text import normalise
 
 _MONTH, _DAY, _NUMBER = alternatives(MONTHS), alternatives(WEEKDAYS), alternatives(NUMBERS)
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
+_TOLD = frozenset({"today", "now", "yesterday", "hoy", "ayer"})
 _YEAR = r"(?:,?\s*(?:de(?:l)?\s+)?(\d{4}))?"
 
 
 @dataclass(frozen=True)
 class Named:
-    """A day and where the message names it."""
+    """A day and where the message names it. told: only `today`, `now` or `yesterday`, as a story is begun with."""
 
     day: date
     start: int
+    told: bool = False
 
 
 def named_days(message: str, today: date, *, ahead: bool = True) -> list[Named]:
@@ -33,9 +35,15 @@ def named_days(message: str, today: date, *, ahead: bool = True) -> list[Named]:
                 continue
             day = resolve(match, today, ahead)
             if day is not None:
-                found.append(Named(day, match.start()))
+                found.append(Named(day, match.start(), match[0] in _TOLD))
                 taken.append(match.span())
     return sorted(found, key=lambda named: named.start)
+
+
+def asked_day(message: str, today: date) -> date | None:
+    """The day a request is about: the first named, save that a mere `today` loses to any other (`i got paid today`)."""
+    named = named_days(message, today)
+    return next((one.day for one in named if not one.told), named[0].day if named else None)
 
 
 def month_end(day: date) -> date:
@@ -91,6 +99,17 @@ def _in_some_time(match: re.Match[str], today: date, ahead: bool) -> date | None
     return today + timedelta(days=count * (7 if match[2].startswith(("week", "semana")) else 1))
 
 
+def _from_a_day(match: re.Match[str], today: date, ahead: bool) -> date | None:
+    from_day = {"tomorrow": 1, "manana": 1}.get(match[3], 0)
+    reached = _in_some_time(match, today, ahead)
+    return reached + timedelta(days=from_day) if reached else None
+
+
+def _spanish_weeks(match: re.Match[str], today: date, ahead: bool) -> date | None:
+    """Spanish counts today in: `de hoy en ocho` is a week from today, `de hoy en quince` two."""
+    return today + timedelta(days=7 if match[1] in ("ocho", "8") else 14)
+
+
 def _weekday(match: re.Match[str], today: date, ahead: bool) -> date | None:
     """The coming such day, today excluded; with a word for the past, or looking back, the last one before today."""
     wanted = WEEKDAYS[match[2]]
@@ -129,7 +148,7 @@ Resolve = Callable[[re.Match[str], date, bool], date | None]
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Resolve]]:
-    end = r"(?:the )?(?:end|last day) of|(?:el )?(?:fin|final|ultimo dia) de"
+    end = r"(?:the )?(?:end|last day) of|(?:el )?(?:fin|final|finales|ultimo dia) del?"
     yield re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso
     yield re.compile(r"(?<![\d/$.])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])"), _slashed
     yield (
@@ -137,22 +156,26 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Resolve]]:
         _end_of_month,
     )
     yield re.compile(rf"\b(?:{end}) ({_MONTH})\b"), _end_of_named_month
-    yield re.compile(r"\b(?:month end|eom|fin de mes|fin del mes|final del mes)\b()"), _end_of_month
+    yield re.compile(r"\b(?:months? end|eom)\b()"), _end_of_month
     yield re.compile(r"\b(?:first|1st) of (?:next|the) month\b|\bprimero de(?:l)? (?:proximo )?mes\b"), _first_of_month
     yield re.compile(rf"\b({_MONTH})\.? (?:the )?{_ORDINAL}\b(?!\d){_YEAR}"), _month_first
     yield re.compile(rf"\b{_ORDINAL} (?:of |de )?({_MONTH})\b{_YEAR}"), _day_first
+    some_time = rf"(?:a )?(\d{{1,2}}|{_NUMBER}) (?:of )?(days?|weeks?|months?|dias?|semanas?|mes(?:es)?)"
+    yield (
+        re.compile(rf"\b{some_time} (?:from|after|a partir de|desde) (today|now|tomorrow|hoy|ahora|manana)\b"),
+        _from_a_day,
+    )
+    yield re.compile(r"\b(?:de )?hoy en (ocho|8|quince|15)(?: dias)?\b"), _spanish_weeks
     yield re.compile(r"\b(?:day after tomorrow|pasado manana|tomorrow|today|yesterday|ayer|hoy|manana)\b"), _relative
     yield (
-        re.compile(
-            rf"\b(?:in|en|dentro de) (?:a )?(\d{{1,2}}|{_NUMBER}) (?:of )?"
-            r"(days?|weeks?|months?|dias?|semanas?|mes(?:es)?)\b"
-        ),
+        re.compile(rf"\b(?:in|en|dentro de) {some_time}\b"),
         _in_some_time,
     )
     yield (
         re.compile(rf"\b(?:(next|this coming|this past|this|coming|last|proximo|este)\s+)?({_DAY})s?\b( pasado)?"),
         _weekday,
     )
+    yield re.compile(r"\b(?:on|by|til|till|until) the (\d{1,2})()(?=\s*(?:[,.?!;]|$))"), _day_of_month
     yield re.compile(r"\b(?:the (\d{1,2})(?:st|nd|rd|th)|(?:el|dia) (?:dia )?(\d{1,2}))\b(?! de)"), _day_of_month
 
 

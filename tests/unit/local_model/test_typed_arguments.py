@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.models.local.arguments import extract, last_four
-from assistant.models.local.dates import named_days
+from assistant.models.local.dates import asked_day, named_days
 from assistant.models.local.periods import named_month, span
 
 FRIDAY = date(2026, 5, 15)
@@ -37,6 +37,27 @@ FRIDAY = date(2026, 5, 15)
 )
 def test_a_day_ahead_is_counted_from_the_business_date(words: str, day: str) -> None:
     assert [named.day.isoformat() for named in named_days(words, FRIDAY)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("my check came today, what would clear the loan on the 28th", "2026-05-28"),
+        ("hoy cobré, ¿cuánto sería el 28?", "2026-05-28"),
+        ("ten days from today", "2026-05-25"),
+        ("three weeks from now", "2026-06-05"),
+        ("a week from tomorrow", "2026-05-23"),
+        ("de hoy en ocho días", "2026-05-22"),
+        ("hoy en quince", "2026-05-29"),
+        ("if i hold off until the 28", "2026-05-28"),
+        ("el último día del mes", "2026-05-31"),
+        ("what is it today", "2026-05-15"),
+        ("whenever", None),
+    ],
+)
+def test_the_day_asked_about_is_read_whole_and_before_a_mere_today(words: str, day: str | None) -> None:
+    asked = asked_day(words, FRIDAY)
+    assert (asked.isoformat() if asked else None) == day
 
 
 @pytest.mark.parametrize("words", ["february 30", "13/45", "i owe $500", "may i ask something", "1/2 of it later"])
