@@ -1,5 +1,6 @@
 """Plays cases: finds the person, computes the facts, says the turns on a thread of the case's own, grades the end."""
 
+import asyncio
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,13 +57,19 @@ class Cast:
 
 async def run_case(case: Case, stage: Stage) -> tuple[CaseRecord, Played | None]:
     """Play and grade one case; a case that cannot be played fails with the reason, and the others go on."""
-    try:
-        cast = prepare(case, stage)
-        played = await play(cast, stage)
-    except Exception as error:  # noqa: BLE001 - a turn that breaks is a finding of this case, not the end of the run
-        fault = f"{type(error).__name__}: {error}"
-        return _record(case, None, [], [Grade(CANNOT_RUN, [fault])]), None
-    return _record(case, cast.person, played.turns, [grade(played) for grade in GRADERS]), played
+    # A turn that breaks is a finding of this case, not the end of the run.
+    (ended,) = await asyncio.gather(_played(case, stage), return_exceptions=True)
+    if isinstance(ended, Exception):
+        return _record(case, None, [], [Grade(CANNOT_RUN, [f"{type(ended).__name__}: {ended}"])]), None
+    if isinstance(ended, BaseException):
+        raise ended
+    person, played = ended
+    return _record(case, person, played.turns, [grade(played) for grade in GRADERS]), played
+
+
+async def _played(case: Case, stage: Stage) -> tuple[Person | None, Played]:
+    cast = prepare(case, stage)
+    return cast.person, await play(cast, stage)
 
 
 def prepare(case: Case, stage: Stage) -> Cast:

@@ -45,7 +45,7 @@ async def test_a_model_that_never_speaks_is_ended_by_the_bound_on_steps(api: Api
 
 
 async def test_calls_beyond_the_bound_are_not_made(api: Api) -> None:
-    answer = await said(api, once_then("Done.", *[_BALANCE] * 30))
+    answer = await said(api, once_then("Hello!", *[_BALANCE] * 30))
     refused = [call for call in answer["tool_calls"] if "error" in call["result"]]
     assert (len(answer["tool_calls"]), len(refused)) == (30, 18)
     assert all("No more tool calls" in call["result"]["error"]["message"] for call in refused)
@@ -119,14 +119,16 @@ def _without(answer: dict[str, Any], canaries: Sequence[str], asked: str) -> Non
 
 async def test_an_anonymous_caller_is_offered_no_account_tool_and_gets_nothing_by_trying(api: Api) -> None:
     for tool in ("list_accounts", "get_balance", "get_profile", "list_applications"):
-        answer = await said(api, once_then("Your balance is $1,234.56.", (tool, {})), signed_in=False)
+        answer = await said(api, once_then("Hello!", (tool, {})), signed_in=False)
         assert answer["tool_calls"][0]["result"]["error"]["kind"] == "not_allowed"
-        assert "1,234.56" not in answer["answer"]
+        invented = await said(api, once_then("Your balance is $1,234.56.", (tool, {})), signed_in=False)
+        assert "1,234.56" not in invented["answer"]
+        assert [call for call in invented["tool_calls"] if call["result"].get("accounts")] == []
     assert set(api.model.offered) == {"search_policies", "ask_clarification", "decline", "hand_off"}
 
 
 async def test_a_staff_document_never_reaches_a_borrower(api: Api) -> None:
-    answer = await said(api, once_then("Done.", ("search_policies", {"query": "who may waive a fee, staff approval"})))
+    answer = await said(api, once_then("Hello!", ("search_policies", {"query": "who may waive a fee, staff approval"})))
     passages = answer["tool_calls"][0]["result"]["passages"]
     assert passages
     assert [row["document"] for row in passages if row["document"].startswith("POL-S-")] == []
@@ -143,15 +145,16 @@ async def test_a_staff_document_never_reaches_a_borrower(api: Api) -> None:
         "Another borrower, Rosa Delgado, owes $9,876.54.",
     ],
 )
-async def test_words_without_a_source_are_withheld(api: Api, words: str) -> None:
+async def test_words_without_a_source_are_replaced_by_what_the_records_say(api: Api, words: str) -> None:
     async def invents(_: Sequence[BaseMessage]) -> AIMessage:
         return AIMessage(words)
 
     answer = await said(api, invents)
     assert words not in answer["answer"]
     assert "9,876" not in answer["answer"]
-    assert answer["outcome"] == "abstained"
-    assert "block" in [guard["verdict"] for guard in answer["guards"]]
+    assert answer["outcome"] == "answered"
+    assert answer["tool_calls"]
+    assert "rebuild" in [guard["verdict"] for guard in answer["guards"]]
 
 
 async def test_a_wrong_figure_is_replaced_by_a_reply_from_the_sources(api: Api) -> None:

@@ -8,49 +8,48 @@ branch_labels = None
 depends_on = None
 
 _TABLES = ("threads", "turns", "handoffs")
+_MADE = """
+CREATE TABLE assistant.threads (
+    thread_id uuid PRIMARY KEY,
+    subject text NOT NULL,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX threads_by_subject ON assistant.threads (subject, created_at DESC);
+
+CREATE TABLE assistant.turns (
+    turn_id uuid PRIMARY KEY,
+    thread_id uuid NOT NULL REFERENCES assistant.threads,
+    subject text NOT NULL,
+    seq bigint GENERATED ALWAYS AS IDENTITY,
+    run_id text NOT NULL,
+    user_text text NOT NULL,
+    status text NOT NULL CHECK (status IN ('waiting', 'running', 'finished', 'stopped', 'failed')),
+    received_at timestamptz NOT NULL,
+    lease_until timestamptz NOT NULL,
+    outcome text,
+    result jsonb,
+    finished_at timestamptz,
+    UNIQUE (subject, run_id),
+    CHECK ((status IN ('waiting', 'running')) = (result IS NULL))
+);
+CREATE INDEX turns_by_thread ON assistant.turns (thread_id, seq);
+
+CREATE TABLE assistant.handoffs (
+    handoff_id uuid PRIMARY KEY,
+    thread_id uuid NOT NULL REFERENCES assistant.threads,
+    turn_id uuid NOT NULL REFERENCES assistant.turns,
+    subject text NOT NULL,
+    reason text NOT NULL,
+    queue text NOT NULL,
+    urgent boolean NOT NULL,
+    requested_at timestamptz NOT NULL
+);
+CREATE INDEX handoffs_by_thread ON assistant.handoffs (thread_id);
+"""
 
 
 def upgrade() -> None:
-    op.execute(
-        """
-        CREATE TABLE assistant.threads (
-            thread_id uuid PRIMARY KEY,
-            subject text NOT NULL,
-            created_at timestamptz NOT NULL
-        );
-        CREATE INDEX threads_by_subject ON assistant.threads (subject, created_at DESC);
-
-        CREATE TABLE assistant.turns (
-            turn_id uuid PRIMARY KEY,
-            thread_id uuid NOT NULL REFERENCES assistant.threads,
-            subject text NOT NULL,
-            seq bigint GENERATED ALWAYS AS IDENTITY,
-            run_id text NOT NULL,
-            user_text text NOT NULL,
-            status text NOT NULL CHECK (status IN ('waiting', 'running', 'finished', 'stopped', 'failed')),
-            received_at timestamptz NOT NULL,
-            lease_until timestamptz NOT NULL,
-            outcome text,
-            result jsonb,
-            finished_at timestamptz,
-            UNIQUE (subject, run_id),
-            CHECK ((status IN ('waiting', 'running')) = (result IS NULL))
-        );
-        CREATE INDEX turns_by_thread ON assistant.turns (thread_id, seq);
-
-        CREATE TABLE assistant.handoffs (
-            handoff_id uuid PRIMARY KEY,
-            thread_id uuid NOT NULL REFERENCES assistant.threads,
-            turn_id uuid NOT NULL REFERENCES assistant.turns,
-            subject text NOT NULL,
-            reason text NOT NULL,
-            queue text NOT NULL,
-            urgent boolean NOT NULL,
-            requested_at timestamptz NOT NULL
-        );
-        CREATE INDEX handoffs_by_thread ON assistant.handoffs (thread_id);
-        """
-    )
+    op.execute(_MADE)
     op.execute("GRANT USAGE ON SCHEMA assistant TO assistant_app")
     for table in _TABLES:
         op.execute(

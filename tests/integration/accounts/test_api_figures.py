@@ -48,7 +48,7 @@ async def test_available_credit_counts_pending_draws(client: Any) -> None:
 async def test_past_due_line_says_why_no_draw_is_possible(client: Any) -> None:
     found = await client.get(f"/v1/accounts/{LATE_LINE}/balance", "B-1002")
     assert found["draws_allowed"] is False
-    assert "past due since 2026-04-06" in found["draws_blocked_reasons"][0]
+    assert "past due since April 6, 2026" in found["draws_blocked_reasons"][0]
 
 
 async def test_amount_due_and_delinquency_agree(client: Any) -> None:

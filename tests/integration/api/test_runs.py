@@ -52,7 +52,7 @@ class Held:
 
 async def reads_then_speaks(messages: Sequence[BaseMessage]) -> AIMessage:
     if messages[-1].type == "tool":
-        return AIMessage("I looked that up for you.")
+        return AIMessage("Hello!")
     return calls(("list_accounts", {}), ("get_profile", {}))
 
 

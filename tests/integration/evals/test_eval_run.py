@@ -20,12 +20,13 @@ from evals.casting import Person
 from evals.runner import Stage
 from stack.issuer import DevelopmentIssuer
 from tests.conftest import Database
+from tests.serving import encoder
 from tools.caller import Caller
 from tools.client import AccountsClient
 
 
 @pytest.fixture
-async def stage(accounts_db: Database, assistant_db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
+async def stage(accounts_db: Database, assistant_db: Database, tmp_path: Path, data_dir: Path) -> AsyncGenerator[Stage]:
     seeding.seed(accounts_db.url("accounts_ops"), borrowers=6)
     issuer = DevelopmentIssuer(tmp_path)
     config = AppConfig(accounts_db.url("accounts_api"), issuer.public_path)
@@ -42,7 +43,10 @@ async def stage(accounts_db: Database, assistant_db: Database, tmp_path: Path) -
         accounts = AccountsClient("http://accounts", transport=httpx.ASGITransport(served))
         assistant = await opened.enter_async_context(
             bootstrap.assistant(
-                Settings(), assistant_db.url("assistant_app"), "http://accounts", Overrides(accounts=accounts)
+                Settings(data_dir=data_dir),
+                assistant_db.url("assistant_app"),
+                "http://accounts",
+                Overrides(accounts=accounts, encoder=encoder()),
             )
         )
         http = cast(httpx.Client, opened.enter_context(TestClient(create_app(config))))
