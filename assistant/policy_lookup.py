@@ -1,5 +1,6 @@
 """Policy search as the tools ask for it, over the hybrid search of policies/."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Literal, cast
 
@@ -50,10 +51,26 @@ class HybridPolicyLookup:
     async def __call__(self, question: PolicyQuestion) -> JsonObject:
         """`{"covered", "support", "passages": [...]}`, best first. Raises ToolFailure when the index is out of reach.
 
+        The borrower's words are searched beside the query they were understood as, so that a wrong understanding does
+        not hide what they asked for; each search counts as much as its passages support its question.
         covered: whether the passages, judged by fitted signs, answer the question; support: how likely, 0 to 1.
         """
+        asked = parted(question.text, self._canonical)
+        readings = [asked, Asked(asked.words)] if asked.canonical and asked.words else [asked]
+        found = await asyncio.gather(*(self._find(question, reading.text) for reading in readings))
+        judged = [
+            (passages, *support(reading, passages, self._search.encoder))
+            for reading, passages in zip(readings, found, strict=True)
+        ]
+        return {
+            "covered": any(covered for _, _, covered in judged),
+            "support": round(max(likely for _, likely, _ in judged), 3),
+            "passages": [shown(passage) for passage in _merged([(found, likely) for found, likely, _ in judged])],
+        }
+
+    async def _find(self, question: PolicyQuestion, text: str) -> list[Passage]:
         query = SearchQuery(
-            text=question.text,
+            text=text,
             as_of=question.as_of,
             collection=COLLECTION,
             k=K if question.language == "en" else 2 * K,
@@ -65,16 +82,22 @@ class HybridPolicyLookup:
             language="es" if question.language == "es" else "en",
         )
         try:
-            found = await self._search.search(query)
+            return await self._search.search(query)
         except (OSError, psycopg.OperationalError) as error:
             raise ToolFailure("temporary", "The policy library is not reachable right now.") from error
-        asked = parted(question.text, self._canonical)
-        likely, covered = support(asked, found, self._search.encoder)
-        return {
-            "covered": covered,
-            "support": round(likely, 3),
-            "passages": [shown(passage) for passage in found],
-        }
+
+
+def _merged(searches: Sequence[tuple[Sequence[Passage], float]]) -> list[Passage]:
+    """One ranking of several: a passage's share of its search's best score, times how likely that search answers."""
+    ranks: dict[int, tuple[float, Passage]] = {}
+    for passages, likely in searches:
+        best = max((passage.score for passage in passages), default=1.0) or 1.0
+        for passage in passages:
+            rank = likely * passage.score / best
+            if passage.id not in ranks or rank > ranks[passage.id][0]:
+                ranks[passage.id] = (rank, passage)
+    longest = max((len(passages) for passages, _ in searches), default=0)
+    return [passage for _, passage in sorted(ranks.values(), key=lambda ranked: -ranked[0])][:longest]
 
 
 def shown(passage: Passage) -> JsonObject:
