@@ -21,7 +21,7 @@ REASONS: dict[str, frozenset[str]] = {
         "asked_for_person self_harm deceased elder_abuse domestic_abuse scam identity_theft bankruptcy attorney "
         "cease_contact complaint servicemember vulnerable account_change"
     ),
-    "followup": _names("other_account other_period same_again why when how_much and_policy"),
+    "followup": _names("other_account other_period same_again why when how_much and_policy mine"),
     "chitchat": _names("greeting thanks goodbye who_are_you what_can_you_do are_you_human acknowledgement"),
     "clarify": _names("which_account payoff_date which_charge what_is_meant which_payment unclear"),
 }

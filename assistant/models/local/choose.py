@@ -12,14 +12,28 @@ _SURE, _SURE_MARGIN, _SURE_AGREED = 0.5, 0.15, 0.35
 _CERTAIN = 0.7
 _GUESS = 0.22
 """Under this score, and against the neighbours' vote, the first reading was right less than half of the time."""
+_FAINT = 0.12
+_LIKELY = 0.6
+"""Of the first reading's score: what else may be meant."""
+_PART, _PART_MARGIN = 0.4, 0.1
+"""From these a part counts even where the neighbours, who see few words, vote for something longer."""
+_OVERRULES = 0.2
+"""By how much a lone part must be surer than an unsure whole: it may be half a thought."""
+_SEARCH = "search_policies"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A reading and the words it was read from."""
+    """A reading and the words it was read from. own_words: whether these say better than the reading what to search."""
 
     reading: Reading
     words: str
+    own_words: bool = False
+
+    @property
+    def asks(self) -> frozenset[tuple[str, str]]:
+        """What is looked up: the tools, a search by its subject."""
+        return frozenset((call.tool, str(call.arguments.get("query", ""))) for call in self.reading.scenario.calls)
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,10 @@ def choose(planner: Planner, message: str, *, staff: bool = True) -> Choice:
     ]
     if not asked:
         return _single(message, whole)
-    chosen = _merge(Chosen(whole[0], message), is_sure(whole), _distinct(asked))
+    part_of_thought = len(asked) == 1 and (len(clauses) > 2 or not asked[0].reading.agreed)
+    if part_of_thought and not is_sure(whole) and asked[0].reading.score < whole[0].score + _OVERRULES:
+        return _single(message, whole)
+    chosen = _merge(Chosen(whole[0], message), is_sure(whole), _distinct(asked), len(asked) == len(clauses))
     return Choice(chosen, tuple(whole), True)
 
 
@@ -66,36 +83,57 @@ def is_sure(ranked: Sequence[Reading]) -> bool:
 
 def _single(message: str, ranked: Sequence[Reading]) -> Choice:
     sure = is_sure(ranked)
-    if not sure and not ranked[0].agreed and ranked[0].score < _GUESS:
+    doubtful = not ranked[0].agreed and not (sure and ranked[0].score >= _PART)
+    only_policies = doubtful and _only_policies(ranked)
+    if not sure and not ranked[0].agreed and ranked[0].score < (_FAINT if only_policies else _GUESS):
         return Choice((), tuple(ranked), False)
-    return Choice((Chosen(ranked[0], message),), tuple(ranked), sure)
+    return Choice((Chosen(ranked[0], message, only_policies),), tuple(ranked), sure)
+
+
+def _only_policies(ranked: Sequence[Reading]) -> bool:
+    """Whether all that is likely is a question that the policies answer, whichever of them."""
+    likely = [reading for reading in ranked if reading.score >= _LIKELY * ranked[0].score]
+    return all(reading.tools == {_SEARCH} and reading.scenario.outcome == "answer" for reading in likely)
 
 
 def _asks(ranked: Sequence[Reading]) -> bool:
     """A part counts as a request only if it is surely read as one that looks something up."""
-    return is_sure(ranked) and ranked[0].agreed and ranked[0].scenario.outcome == "answer" and bool(ranked[0].tools)
+    first = ranked[0]
+    if first.scenario.outcome != "answer" or not first.tools:
+        return False
+    ahead = first.score - ranked[1].score if len(ranked) > 1 else first.score
+    return (is_sure(ranked) and first.agreed) or (first.score >= _PART and ahead >= _PART_MARGIN)
 
 
 def _distinct(asked: Sequence[Chosen]) -> list[Chosen]:
     kept: list[Chosen] = []
     for part in sorted(asked, key=lambda item: -item.reading.score):
-        if not any(part.reading.tools <= other.reading.tools for other in kept):
+        if not any(part.asks <= other.asks for other in kept):
             kept.append(part)
     return sorted(kept, key=asked.index)
 
 
-def _merge(whole: Chosen, whole_sure: bool, asked: list[Chosen]) -> tuple[Chosen, ...]:
+def _merge(whole: Chosen, whole_sure: bool, asked: list[Chosen], all_asked: bool) -> tuple[Chosen, ...]:
+    union = frozenset[str]().union(*(part.reading.tools for part in asked))
+    wider = whole.reading.scenario.outcome == "answer" and union < whole.reading.tools
+    if wider and not all_asked and whole.reading.score >= _PART:
+        return _with_subjects(whole, asked)
     if not whole_sure and whole.reading.score < asked[0].reading.score:
         return tuple(asked)
     if whole.reading.scenario.outcome in ("decline", "handoff"):
         return (whole,)
     if whole.reading.scenario.outcome != "answer":
         return tuple(asked)
-    union = frozenset[str]().union(*(part.reading.tools for part in asked))
     if union <= whole.reading.tools:
-        return (whole,)
-    if whole.reading.tools <= union:
-        return tuple(asked)
-    if not whole_sure:
+        return _with_subjects(whole, asked)
+    if whole.reading.tools <= union or not whole_sure:
         return tuple(asked)
     return (whole, *(part for part in asked if not part.reading.tools <= whole.reading.tools))
+
+
+def _with_subjects(whole: Chosen, asked: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """The whole reading with the parts that search for another subject than it does; at most two searches in all."""
+    if sum(tool == _SEARCH for tool, _ in whole.asks) != 1:
+        return (whole,)
+    others = [part for part in asked if part.reading.tools == {_SEARCH} and not part.asks <= whole.asks]
+    return (whole, *others[:1])

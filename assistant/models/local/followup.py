@@ -14,6 +14,9 @@ CONTROL = frozenset({"ask_clarification", "decline", "hand_off"})
 _SEARCH = "search_policies"
 _ORDINALS = (r"1|first|primer[oa]?", r"2|second|segund[oa]", r"3|third|tercer[oa]?")
 _PRONOUN = re.compile(r"\b(?:it|that|them|those|eso|esto|ese|este|ella|\w+[aei]rl[oa]s?)\b")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_BEFORE = re.compile(r"\b(?:before|prior|previous|preceding|earlier|anterior|antes|previo)\b")
+_AFTER = re.compile(r"\b(?:after|next|following|later|siguiente|despues)\b")
 _SHORT = 6
 _FEW = 4
 """Words: a shorter answer to our question leans on the question before it."""
@@ -54,6 +57,8 @@ def repeated(conversation: Conversation, reason: str, schemas: Schemas) -> tuple
             changed = extract(schemas[name], conversation.text, conversation.today)
             if reason == "other_account" and "account" not in changed:
                 changed |= _other_account(schemas[name], arguments)
+            if reason == "other_period" and not changed:
+                changed |= _next_period(arguments, conversation.text)
             calls.append(PlannedCall(name, {**arguments, **changed}))
     if reason in ("why", "and_policy") and _SEARCH in schemas and all(call.tool != _SEARCH for call in calls):
         calls.append(PlannedCall(_SEARCH, {"query": query}))
@@ -84,6 +89,17 @@ def answered_question(conversation: Conversation) -> tuple[str, str | None]:
         if re.fullmatch(rf"(?:the |la |el |option |opcion )?(?:{ordinal})(?: one| option)?[.!]?", text):
             return f"{last.text} {option}", option
     return (f"{last.text} {conversation.text}" if len(text.split()) <= _FEW else conversation.text), None
+
+
+def _next_period(arguments: Mapping[str, Any], text: str) -> dict[str, str]:
+    """The month beside the last turn's, which `before` or `after` in the message points to."""
+    for name, value in arguments.items():
+        if (match := _MONTH.fullmatch(str(value))) is not None:
+            back = _BEFORE.search(normalise(text)) is not None
+            if back or _AFTER.search(normalise(text)):
+                whole = int(match[1]) * 12 + int(match[2]) - 1 + (-1 if back else 1)
+                return {name: f"{whole // 12:04d}-{whole % 12 + 1:02d}"}
+    return {}
 
 
 def _other_account(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, str]:

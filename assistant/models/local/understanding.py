@@ -15,13 +15,15 @@ from assistant.models.local.reading import Plan, PlannedCall, Reading
 from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
-from prompts.schema import Call, Cue
+from prompts.schema import Call, Cue, Scenario
 
 _SEARCH = "search_policies"
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
 _MOST_MESSAGE_CHARS = 4000
+_NEAR = 3
+"""Readings: how far down one that leans on the last turn is still heard, where the first could not be acted on."""
 _REMEMBERED = 256
 """Plans: the turn that looks something up needs its plan again to word the answer."""
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -76,7 +78,8 @@ class Understanding:
             alone = choose(self._planner, option, staff=staff)
             return alone if alone.sure else choose(self._planner, message, staff=staff)
         choice = choose(self._planner, message, staff=staff)
-        if before and followup.points_back(message) and not choice.certain:
+        leans = any(reading.scenario.outcome == "followup" for reading in choice.candidates[:_NEAR])
+        if before and followup.points_back(message) and not choice.certain and not leans:
             joined = choose(self._planner, f"{before} {message}", staff=staff)
             return joined if joined.sure else choice
         return choice
@@ -85,8 +88,10 @@ class Understanding:
         """The plan of a message that leans on the last turn; None if this one stands on its own."""
         if not followup.last_calls(conversation):
             return None
-        first = choice.candidates[0].scenario
+        first = self._leaning(choice, conversation)
         leans = first.outcome == "followup" and len(choice.chosen) <= 1
+        if leans and first.reason == "mine":
+            return self._of_mine(conversation, schemas, language)
         unclear = first.outcome == "clarify" or not choice.sure
         short = len(conversation.text.split()) <= _FEW_WORDS and unclear
         if not leans and not (short and followup.changes_arguments(conversation, schemas)):
@@ -94,6 +99,23 @@ class Understanding:
         reason = first.reason if leans and first.reason else "same_again"
         calls = followup.repeated(conversation, reason, schemas)
         return Plan(language, calls, dict(first.variants) if leans else {}) if calls else None
+
+    def _leaning(self, choice: Choice, conversation: Conversation) -> Scenario:
+        """The first reading; where it could not be acted on alone, a near one that leans on the last turn."""
+        first = choice.candidates[0].scenario
+        if first.outcome != "clarify" or not followup.points_back(conversation.text):
+            return first
+        near = (reading.scenario for reading in choice.candidates[1:_NEAR])
+        return next((scenario for scenario in near if scenario.outcome == "followup"), first)
+
+    def _of_mine(self, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
+        """After a rule, the same for the borrower: the likeliest look-up in an account that both messages lead to."""
+        before = followup.said_before(conversation)
+        joined = f"{conversation.text} {before}"
+        for reading in choose(self._planner, joined, staff=False).candidates:
+            if reading.scenario.outcome == "answer" and reading.tools & set(schemas) - {_SEARCH}:
+                return self._look_up((Chosen(reading, joined),), joined, conversation, schemas, language)
+        return None
 
     def _act(self, choice: Choice, message: str, conversation: Conversation, schemas: Schemas, language: str) -> Plan:
         if not choice.chosen:
@@ -118,7 +140,7 @@ class Understanding:
                 if call.tool not in schemas:
                     dropped = True
                     continue
-                made = self._call(call, part.words, message, conversation, schemas, language)
+                made = self._call(call, part, message, conversation, schemas, language)
                 if made not in calls:
                     calls.append(made)
             variants |= {tool: variant for tool, variant in scenario.variants.items() if tool not in variants}
@@ -129,13 +151,13 @@ class Understanding:
         )
 
     def _call(
-        self, call: Call, words: str, message: str, conversation: Conversation, schemas: Schemas, language: str
+        self, call: Call, part: Chosen, message: str, conversation: Conversation, schemas: Schemas, language: str
     ) -> PlannedCall:
-        schema = schemas[call.tool]
+        schema, words = schemas[call.tool], part.words
         stated = {**extract(schema, message, conversation.today), **extract(schema, words, conversation.today)}
         arguments: dict[str, Any] = {**stated, **call.arguments}
         if "query" in schema.get("properties", {}):
-            canonical = str(call.arguments.get("query", ""))
+            canonical = "" if part.own_words and language != "es" else str(call.arguments.get("query", ""))
             own_words = "" if language == "es" and canonical else words
             arguments["query"] = f"{canonical} {own_words}".strip()[:_MOST_QUERY_CHARS]
         return PlannedCall(call.tool, arguments)
