@@ -172,8 +172,10 @@ def _spelled(match: re.Match[str], text: str) -> type_read:
 
 
 def _month(match: re.Match[str], text: str) -> type_read:
-    """`may` and `march` are verbs unless written as names inside a sentence."""
+    """`may` and `march` are verbs unless written as names inside a sentence; `APR` is a rate and no month."""
     said = match.group()
+    if said == "APR":
+        return None
     if said.lower() in ("mar", "may", "march", "dec", "sep", "jan"):
         opening = text[: match.start()].rstrip()
         if not said[0].isupper() or not opening or opening[-1] in ".!?:\n":

@@ -36,6 +36,15 @@ def words_of(prompt: PromptBundle, identifier: str) -> list[str]:
     return [phrasings.word(identifier) for phrasings in prompt.phrasings.values()]
 
 
+def _offers(prompt: PromptBundle) -> set[str]:
+    """What a question back may offer: the prompt's own labels, and the subjects that its scenarios search for."""
+    found = {text for scenario in prompt.scenarios for text in scenario.label.values()}
+    queries = {
+        str(call.arguments["query"]) for one in prompt.scenarios for call in one.calls if "query" in call.arguments
+    }
+    return found | {f"{prompt.say('label.search_policies', 'en')}: {query}" for query in queries}
+
+
 def learn(prompt: PromptBundle) -> Knowledge:
     """Build the automaton over all phrasings and the shingles of the system prompt."""
     wordings = Wordings()
@@ -51,6 +60,8 @@ def learn(prompt: PromptBundle) -> Knowledge:
             wordings.add_text(f"{opening}\n")
             contacts.add_text(opening, "opening")
             fixed.append(opening)
+    for offer in _offers(prompt):
+        wordings.add_text(f"{offer}\n")
     system = prompt.render_system(**dict.fromkeys(prompt.front.inputs, ""))
     said = {run for text in (*fixed, *wordings.literals()) for run in runs(text)}
     return Knowledge(
