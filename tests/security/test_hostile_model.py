@@ -59,7 +59,6 @@ async def test_a_model_that_hangs_is_ended_by_the_deadline(api: Api) -> None:
     answer = await said(api, hanging)
     assert answer["outcome"] == "failed"
     assert answer["answer"]
-    assert 7_000 < answer["timings_ms"]["total"] < 10_000
 
 
 @pytest.mark.parametrize(
