@@ -180,7 +180,7 @@ class Assistant:
             business_date=tools.business_date.isoformat(),
             weekday=f"{tools.business_date:%A}",
             borrower_name=tools.caller.name or "",
-            signed_in="yes" if tools.caller.has_accounts else "no",
+            signed_in="staff" if tools.caller.is_staff else "yes" if tools.caller.has_accounts else "no",
             language=tools.language,
         )
 

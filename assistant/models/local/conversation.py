@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
+_STAFF = re.compile(r"^Caller: staff\b", re.MULTILINE)
 _BUSINESS_DATE = re.compile(r"Business date: (\d{4}-\d{2}-\d{2})")
 
 
@@ -39,10 +40,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
+    """staff: whether the system prompt says that the caller is one of the staff."""
+
     today: date
     text: str
     results: tuple[Result, ...] = ()
     earlier: tuple[Turn, ...] = field(default=())
+    staff: bool = False
 
     @classmethod
     def of(cls, messages: Sequence[BaseMessage]) -> "Conversation":
@@ -55,7 +59,7 @@ class Conversation:
                 turns[-1][1].append(message)
         text, following = turns[-1] if turns else ("", [])
         earlier = tuple(Turn(said, _calls(answers)) for said, answers in turns[:-1])
-        return cls(_today(messages), text, _results(following), earlier)
+        return cls(_today(messages), text, _results(following), earlier, _is_staff(messages))
 
 
 def _today(messages: Sequence[BaseMessage]) -> date:
@@ -63,6 +67,10 @@ def _today(messages: Sequence[BaseMessage]) -> date:
         if isinstance(message, SystemMessage) and (match := _BUSINESS_DATE.search(message.text)):
             return date.fromisoformat(match[1])
     raise NoBusinessDate("the system prompt has no line `Business date: YYYY-MM-DD`")
+
+
+def _is_staff(messages: Sequence[BaseMessage]) -> bool:
+    return any(isinstance(message, SystemMessage) and _STAFF.search(message.text) for message in messages)
 
 
 def _calls(messages: Sequence[BaseMessage]) -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -45,7 +45,7 @@ class Understanding:
 
     def plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
         """`schemas`: the bound tools' parameters by tool name. Calls of tools that are not bound are left out."""
-        key = repr((conversation.text, conversation.earlier, conversation.today, sorted(schemas)))
+        key = repr((conversation.text, conversation.earlier, conversation.today, conversation.staff, sorted(schemas)))
         if key not in self._plans:
             if len(self._plans) >= _REMEMBERED:
                 self._plans.clear()
@@ -63,7 +63,8 @@ class Understanding:
         plan = self._follow(choice, conversation, schemas, language) or self._act(
             choice, message, conversation, schemas, language
         )
-        return self._with_cues(plan, conversation.text, schemas)
+        # Staff tell of borrowers, not of themselves: `customer filed bankruptcy` is a case to look up.
+        return plan if conversation.staff else self._with_cues(plan, conversation.text, schemas)
 
     def _choose(self, message: str, option: str | None, before: str, staff: bool) -> Choice:
         """The readings of a message; an option that we offered stands for what it was offered for.
