@@ -63,8 +63,7 @@ def choose(planner: Planner, message: str, *, staff: bool = True) -> Choice:
     ]
     if not asked:
         return _single(message, whole)
-    part_of_thought = len(asked) == 1 and (len(clauses) > 2 or not asked[0].reading.agreed)
-    if part_of_thought and not is_sure(whole) and asked[0].reading.score < whole[0].score + _OVERRULES:
+    if len(asked) == 1 and _half_a_thought(asked[0].reading, whole, len(clauses)):
         return _single(message, whole)
     chosen = _merge(Chosen(whole[0], message), is_sure(whole), _distinct(asked), len(asked) == len(clauses))
     return Choice(chosen, tuple(whole), True)
@@ -79,6 +78,12 @@ def is_sure(ranked: Sequence[Reading]) -> bool:
         or (margin >= _SURE_MARGIN and first.score >= _GUESS)
         or (first.agreed and first.score >= _SURE_AGREED)
     )
+
+
+def _half_a_thought(part: Reading, whole: Sequence[Reading], clauses: int) -> bool:
+    """Whether the only part that asks says too little of its own to go before an unsure reading of the whole."""
+    doubtful = clauses > 2 or not part.agreed or part.tools < whole[0].tools
+    return doubtful and not is_sure(whole) and part.score < whole[0].score + _OVERRULES
 
 
 def _single(message: str, ranked: Sequence[Reading]) -> Choice:

@@ -7,7 +7,7 @@ outcome back each other up. The nearest examples by meaning vote beside it: agre
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -45,10 +45,17 @@ class Planner:
     """Fit once, then `read` texts. Holds no state between calls.
 
     keep_in: a folder that keeps what was fitted, under a name made of the examples, the encoder and this program; a
-    start with the same three loads it instead of fitting.
+    start with the same three loads it instead of fitting. fit_apart: called where nothing is kept yet; it may fit in
+    another process, whose memory is gone afterwards. What it does not leave in the folder is fitted here.
     """
 
-    def __init__(self, scenarios: Sequence[Scenario], encoder: Encoder, keep_in: Path | None = None) -> None:
+    def __init__(
+        self,
+        scenarios: Sequence[Scenario],
+        encoder: Encoder,
+        keep_in: Path | None = None,
+        fit_apart: Callable[[], None] | None = None,
+    ) -> None:
         self._scenarios = list(scenarios)
         self._owner = np.array([index for index, scenario in enumerate(scenarios) for _ in scenario.utterances])
         self._of_staff = np.array([scenario.audience == "staff" for scenario in scenarios])
@@ -57,6 +64,9 @@ class Planner:
         self._blas: Any = import_module("threadpoolctl").ThreadpoolController()
         path = keep_in / f"fit-{self._fingerprint(texts, encoder)}.npz" if keep_in else None
         kept = read_arrays(path) if path else None
+        if kept is None and path and fit_apart:
+            fit_apart()
+            kept = read_arrays(path)
         if kept is not None and {"weights", "of_borrowers"} <= kept.keys():
             self._kernel = FusedKernel(encoder, kept)
             self._weights, self._of_borrowers = kept["weights"], kept["of_borrowers"]

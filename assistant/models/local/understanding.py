@@ -1,10 +1,11 @@
 """From a conversation to a plan: readings, cues, arguments, follow-ups and clarifying questions put together."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.models.local import clarify, followup
+from assistant.models.local import clarify, fit, followup
 from assistant.models.local.arguments import extract
 from assistant.models.local.choose import Choice, Chosen, choose
 from assistant.models.local.conversation import Conversation
@@ -37,7 +38,8 @@ class Understanding:
         self._prompt = prompt
         self._plans: dict[str, Plan] = {}
         kept = KeptVectors(encoder, keep_in) if keep_in else encoder
-        self._planner = Planner(prompt.scenarios, kept, keep_in)
+        apart = partial(fit.apart, prompt.scenarios, kept, keep_in) if keep_in else None
+        self._planner = Planner(prompt.scenarios, kept, keep_in, apart)
         self._offered = clarify.offered(prompt)
         self.language = LanguageGuess(
             utterance_language(said) for scenario in prompt.scenarios for said in scenario.utterances

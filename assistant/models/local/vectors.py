@@ -20,8 +20,8 @@ class KeptVectors:
     def __init__(self, encoder: Encoder, folder: Path, smallest_batch: int = 200) -> None:
         self._encoder = encoder
         self._smallest_batch = smallest_batch
-        name = str(getattr(encoder, "name", type(encoder).__name__))
-        self._path = folder / f"vectors-{hashlib.sha256(name.encode()).hexdigest()[:12]}.npz"
+        self.name = str(getattr(encoder, "name", type(encoder).__name__))
+        self._path = folder / f"vectors-{hashlib.sha256(self.name.encode()).hexdigest()[:12]}.npz"
 
     def encode(self, texts: list[str]) -> Floats:
         if len(texts) < self._smallest_batch:

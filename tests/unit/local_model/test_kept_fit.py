@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.models.local.fit import apart
 from assistant.models.local.grams import Grams, character_grams, words_and_pairs
 from assistant.models.local.planner import Planner
 from assistant.models.local.vectors import KeptVectors
@@ -96,3 +97,25 @@ def test_what_only_staff_ask_is_never_read_into_a_borrowers_words(tmp_path: Path
     (alone,) = Planner(scenarios(), CountingEncoder()).read(["what do i owe"])
     (beside,) = planner.read(["what do i owe"], staff=False)
     assert beside[0].scenario.id == alone[0].scenario.id
+
+
+def test_what_another_process_left_is_loaded_and_not_fitted_again(tmp_path: Path) -> None:
+    here = CountingEncoder()
+
+    def elsewhere() -> None:
+        Planner(scenarios(), CountingEncoder(), tmp_path)
+
+    planner = Planner(scenarios(), here, tmp_path, elsewhere)
+    assert here.encoded == 0
+    assert planner.read(["what do i owe"])[0][0].scenario.id == "owed"
+
+
+def test_a_failed_fit_elsewhere_is_made_up_for_here(tmp_path: Path) -> None:
+    planner = Planner(scenarios(), CountingEncoder(), tmp_path, lambda: None)
+    assert planner.read(["what do i owe"])[0][0].scenario.id == "owed"
+    (_,) = tmp_path.glob("fit-*.npz")
+
+
+def test_an_encoder_that_the_other_process_lacks_is_not_sent_there(tmp_path: Path) -> None:
+    apart(scenarios(), CountingEncoder(), tmp_path)
+    assert not list(tmp_path.iterdir())
