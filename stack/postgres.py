@@ -1,5 +1,6 @@
 """The embedded PostgreSQL with pgvector: one server per data folder, a role per service, passwords for all of them."""
 
+import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ with warnings.catch_warnings():
 ACCOUNTS_DATABASE = "lending_accounts"
 ASSISTANT_DATABASE = "lending_assistant"
 _OWNERS = {ACCOUNTS_DATABASE: "accounts_owner", ASSISTANT_DATABASE: "assistant_owner"}
+_SYSTEM_TOOLS = ("/usr/sbin", "/sbin")
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 
 
@@ -49,6 +51,7 @@ def start(data_dir: Path, *, keep_running: bool = True, durable: bool = True) ->
     data_dir.mkdir(parents=True, exist_ok=True)
     passwords = secrets.load_or_create(data_dir)
     pgdata = data_dir / "postgres"
+    _reach_system_tools()
     try:
         handle = get_server(pgdata, cleanup_mode=None if keep_running else "stop")
         info = handle.get_postmaster_info()
@@ -60,6 +63,12 @@ def start(data_dir: Path, *, keep_running: bool = True, durable: bool = True) ->
     server = Server(str(info.socket_dir), info.port or 5432, passwords)
     _secure(server, pgdata, durable=durable)
     return server
+
+
+def _reach_system_tools() -> None:
+    """Started by root, the server runs under a user of its own, made by `useradd`: not on every root's PATH."""
+    known = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    os.environ["PATH"] = os.pathsep.join([*known, *(folder for folder in _SYSTEM_TOOLS if folder not in known)])
 
 
 def _secure(server: Server, pgdata: Path, *, durable: bool) -> None:
