@@ -20,6 +20,7 @@ _PART, _PART_MARGIN = 0.4, 0.1
 _OVERRULES = 0.2
 """By how much a lone part must be surer than an unsure whole: it may be half a thought."""
 _SEARCH = "search_policies"
+_SEARCHES = frozenset({_SEARCH})
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _single(message: str, ranked: Sequence[Reading]) -> Choice:
 def _only_policies(ranked: Sequence[Reading]) -> bool:
     """Whether all that is likely is a question that the policies answer, whichever of them."""
     likely = [reading for reading in ranked if reading.score >= _LIKELY * ranked[0].score]
-    return all(reading.tools == {_SEARCH} and reading.scenario.outcome == "answer" for reading in likely)
+    return all(reading.tools == _SEARCHES and reading.scenario.outcome == "answer" for reading in likely)
 
 
 def _asks(ranked: Sequence[Reading]) -> bool:
@@ -106,7 +107,9 @@ def _asks(ranked: Sequence[Reading]) -> bool:
     first = ranked[0]
     if first.scenario.outcome != "answer" or not first.tools:
         return False
-    ahead = first.score - ranked[1].score if len(ranked) > 1 else first.score
+    # A rival that looks up the same and more only tells that parts like this one come with others.
+    rivals = (other.score for other in ranked[1:] if not first.tools <= other.tools)
+    ahead = first.score - next(rivals, 0.0)
     return (is_sure(ranked) and first.agreed) or (first.score >= _PART and ahead >= _PART_MARGIN)
 
 
@@ -140,5 +143,5 @@ def _with_subjects(whole: Chosen, asked: Sequence[Chosen]) -> tuple[Chosen, ...]
     """The whole reading with the parts that search for another subject than it does; at most two searches in all."""
     if sum(tool == _SEARCH for tool, _ in whole.asks) != 1:
         return (whole,)
-    others = [part for part in asked if part.reading.tools == {_SEARCH} and not part.asks <= whole.asks]
+    others = [part for part in asked if part.reading.tools == _SEARCHES and not part.asks <= whole.asks]
     return (whole, *others[:1])

@@ -9,7 +9,8 @@ _JOINTS = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"^(?:and |y )?(?:if|when|once|since|because|although|though|assuming|say|suppose|si|cuando|como|porque|aunque)\b",
+    r"^(?:and |y )?(?:if|when(?!(?:['’]?s| is| are| do| does| did| will| can| should| would| was)\b)"
+    r"|once|since|because|although|though|assuming|say|suppose|si|cuando|como|porque|aunque)\b",
     re.IGNORECASE,
 )
 """A clause that sets the scene for the next one of its sentence: apart, neither says what is asked."""

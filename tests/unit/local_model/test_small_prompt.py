@@ -3,6 +3,7 @@
 import json
 import shutil
 import zlib
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,9 @@ import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from assistant.models.local import LocalChatModel
+from assistant.models.local.conversation import Conversation, Turn
+from assistant.models.local.followup import repeated
+from assistant.models.local.split import parts
 from assistant.models.local.text import words
 from prompts.loader import ROOT, load
 
@@ -24,6 +28,8 @@ scenarios:
      utterances: [is there a penalty for paying early, does early payoff cost a fee, penalty for early payment]}
   - {id: other, means: The other one., outcome: followup, reason: other_account,
      utterances: [and the other one, what about the other account, same for the other]}
+  - {id: mine, means: Mine., outcome: followup, reason: mine,
+     utterances: [and mine, what about mine, so mine then]}
   - {id: hello, means: Hello., outcome: chitchat, reason: greeting, utterances: [hello there, hi, good morning]}
   - {id: chances, means: Chances., outcome: decline, reason: credit_prediction,
      utterances: [will i be approved, what are my chances of approval, would you approve me]}
@@ -182,3 +188,42 @@ def test_spanish_is_answered_in_spanish(model: LocalChatModel) -> None:
     assert ask(model, HumanMessage("cuánto debo en total"), tools=[SEARCH]).text.startswith(
         "Eso es sobre su propia cuenta"
     )
+
+
+def test_staff_who_tell_of_a_borrower_set_off_no_borrowers_hand_off(model: LocalChatModel) -> None:
+    said = HumanMessage("borrower wants to kill himself, is there a penalty for paying early")
+    staff = SystemMessage("Business date: 2026-05-15 (Friday)\nCaller: staff. A member of staff.")
+    reply = model.bind_tools([SEARCH]).invoke([staff, said])
+    assert [name for name, _ in calls(reply)] == ["search_policies"]
+
+
+def test_the_month_before_is_counted_from_the_last_turns() -> None:
+    period = {"period": {"type": "string", "pattern": r"^\d{4}-\d{2}$"}}
+    schemas = {"get_statement": {"properties": period}}
+    turn = Turn("my january bill", (("get_statement", {"period": "2026-01"}),))
+    asked = Conversation(date(2026, 5, 15), "and the one before it", (), (turn,))
+    (call,) = repeated(asked, "other_period", schemas)
+    assert call.arguments == {"period": "2025-12"}
+
+
+def test_a_rule_just_told_is_looked_up_for_the_borrower(model: LocalChatModel) -> None:
+    rule = AIMessage("", tool_calls=[{"name": "search_policies", "args": {"query": "what is a payoff"}, "id": "c1"}])
+    told = [
+        HumanMessage("how a payoff amount is made"),
+        rule,
+        ToolMessage("[shown]", tool_call_id="c1"),
+        AIMessage("."),
+    ]
+    assert [name for name, _ in calls(ask(model, *told, HumanMessage("and mine then")))] == ["get_payoff_quote"]
+
+
+def test_a_question_when_is_a_part_of_its_own_and_a_condition_is_not() -> None:
+    assert parts("what do i owe, when is it due, and is autopay on") == [
+        "what do i owe",
+        "when is it due",
+        "is autopay on",
+    ]
+    assert parts("when i sell my car, how much is the payoff and is there a fee") == [
+        "when i sell my car, how much is the payoff",
+        "is there a fee",
+    ]
