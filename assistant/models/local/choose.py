@@ -19,6 +19,7 @@ _PART, _PART_MARGIN = 0.4, 0.1
 """From these a part counts even where the neighbours, who see few words, vote for something longer."""
 _OVERRULES = 0.2
 """By how much a lone part must be surer than an unsure whole: it may be half a thought."""
+_TIE = 0.05
 _SEARCH = "search_policies"
 _SEARCHES = frozenset({_SEARCH})
 
@@ -58,7 +59,7 @@ def choose(planner: Planner, message: str, *, staff: bool = True) -> Choice:
     if not clauses or (is_sure(whole) and whole[0].score > _CERTAIN):
         return _single(message, whole)
     asked = [
-        Chosen(ranked[0], clause)
+        Chosen(_on_topic(ranked, whole[0]), clause)
         for clause, ranked in zip(clauses, planner.read(clauses, staff=staff), strict=True)
         if _asks(ranked)
     ]
@@ -79,6 +80,14 @@ def is_sure(ranked: Sequence[Reading]) -> bool:
         or (margin >= _SURE_MARGIN and first.score >= _GUESS)
         or (first.agreed and first.score >= _SURE_AGREED)
     )
+
+
+def _on_topic(ranked: Sequence[Reading], whole: Reading) -> Reading:
+    """A part's first reading, or one as likely that the likeliest reading of the whole message includes."""
+    asked = Chosen(whole, "").asks
+    near = (reading for reading in ranked if reading.score >= ranked[0].score - _TIE)
+    included = (reading for reading in near if reading.tools and Chosen(reading, "").asks <= asked)
+    return next(included, ranked[0])
 
 
 def _half_a_thought(part: Reading, whole: Sequence[Reading], clauses: int) -> bool:
@@ -143,5 +152,13 @@ def _with_subjects(whole: Chosen, asked: Sequence[Chosen]) -> tuple[Chosen, ...]
     """The whole reading with the parts that search for another subject than it does; at most two searches in all."""
     if sum(tool == _SEARCH for tool, _ in whole.asks) != 1:
         return (whole,)
-    others = [part for part in asked if part.reading.tools == _SEARCHES and not part.asks <= whole.asks]
+    least = _PART if whole.reading.tools == _SEARCHES else 0.0
+    others = [
+        part
+        for part in asked
+        if part.reading.tools == _SEARCHES
+        and part.reading.agreed
+        and part.reading.score >= least
+        and not part.asks <= whole.asks
+    ]
     return (whole, *others[:1])
