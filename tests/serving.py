@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, LiteralString
@@ -28,9 +28,11 @@ from accounts.app import create_app as create_accounts
 from api.app import ApiConfig
 from api.app import create_app as create_api
 from assistant.bootstrap import Overrides
+from assistant.models.local import LocalChatModel
 from assistant.models.scripted import ScriptedModel
 from assistant.settings import Settings
 from policies.embeddings import MiniLM, Remembered
+from prompts.loader import load
 from stack.issuer import DevelopmentIssuer, Identity
 from stack.people import Person, find, identity_of, people
 from tests.conftest import INDEXED, Database
@@ -224,10 +226,15 @@ def encoder() -> Remembered:
 
 
 @pytest.fixture(scope="session")
-def data_dir(pytestconfig: pytest.Config) -> Path:
-    """The API's data folder. It keeps the local model's vectors from run to run: what is new alone is encoded."""
+def data_dir(pytestconfig: pytest.Config, shared_dir: Path) -> Path:
+    """The API's data folder, with the local model fitted: once a run, and what is kept from run to run not again."""
     assert pytestconfig.cache is not None
-    return pytestconfig.cache.mkdir("assist")
+    folder, fitted = pytestconfig.cache.mkdir("assist"), shared_dir / "fitted"
+    with FileLock(folder / "fit.lock"):
+        if not fitted.exists():
+            LocalChatModel(prompt=load(), encoder=encoder(), keep_vectors_in=folder / "vectors").warm()
+            fitted.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -248,9 +255,7 @@ def scripted_api(lender: Lender, clone_database: Callable[[str], Database], data
     """The API with real guards and tools, and a model that plays scripts."""
     database, model = clone_database(INDEXED), puppet()
     app = api_app(lender, database.url("assistant_app"), data_dir, model, turn_deadline_s=8.0)
-    with ExitStack() as stack:
-        with FileLock(data_dir / "vectors.lock"):
-            url = stack.enter_context(serving(app))
+    with serving(app) as url:
         yield Api(url, lender, database, model)
 
 

@@ -1,14 +1,12 @@
 """The whole assistant as a borrower meets it: account system and API over HTTP, the local model, indexed policies."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from filelock import FileLock
 
 from stack.people import Person
 from tests.conftest import INDEXED, Database
@@ -54,7 +52,5 @@ class Desk:
 @pytest.fixture(scope="session")
 def desk(lender: Lender, clone_database: Callable[[str], Database], data_dir: Path) -> Iterator[Desk]:
     app = api_app(lender, clone_database(INDEXED).url("assistant_app"), data_dir, None)
-    with ExitStack() as stack:
-        with FileLock(data_dir / "vectors.lock"):
-            url = stack.enter_context(serving(app))
+    with serving(app) as url:
         yield Desk(url, lender)
