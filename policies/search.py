@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -109,7 +110,7 @@ class PolicySearch:
         if not text:
             return []
         weights = self._weights.get(query.collection) or self._weights["default"]
-        arguments = self._arguments(query, text, weights)
+        arguments = await asyncio.to_thread(self._arguments, query, text, weights)
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_SETTINGS, [query.audience])
             async with connection.cursor(row_factory=dict_row) as cursor:
