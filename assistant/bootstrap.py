@@ -9,7 +9,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from psycopg import AsyncConnection
 from psycopg.rows import dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from assistant import guards
 from assistant.assistant import Assistant, Parts
@@ -42,6 +42,10 @@ class Overrides:
     clock: Callable[[], datetime] | None = None
 
 
+class DatabaseOutOfReach(ConnectionError):
+    """No connection could be made in time; the message says what to look at."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -52,7 +56,7 @@ async def assistant(
 ) -> AsyncGenerator[Assistant]:
     """A ready assistant over the database (role assistant_app) and the account system; closes what it opened.
 
-    Raises ModelNotConfigured, PromptError, psycopg.OperationalError.
+    Raises ModelNotConfigured, PromptError, DatabaseOutOfReach.
     """
     given = overrides or Overrides()
     accounts = given.accounts or AccountsClient(accounts_url)
@@ -66,7 +70,7 @@ async def assistant(
         kwargs={"row_factory": dict_row, "autocommit": True},
     )
     try:
-        await pool.open(wait=True, timeout=10)
+        await _open(pool)
         encoder = given.encoder or Remembered(MiniLM(threads=1))
         if isinstance(encoder, Remembered):
             await remember_sentences(pool, encoder)
@@ -75,6 +79,16 @@ async def assistant(
         await pool.close()
         if given.accounts is None:
             await accounts.close()
+
+
+async def _open(pool: Pool) -> None:
+    try:
+        await pool.open(wait=True, timeout=_POOL_WAIT_S)
+    except PoolTimeout as error:
+        raise DatabaseOutOfReach(
+            f"The database did not answer within {_POOL_WAIT_S:g} s. Check DATABASE_URL, or unset it to use the "
+            "embedded one; nothing was stored."
+        ) from error
 
 
 def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: Encoder, given: Overrides) -> Parts:

@@ -69,7 +69,7 @@ def search(query: str | None, batch: Path | None, scope: Scope, data_dir: Path |
     session = open_session(settings_for(data_dir))
     as_of = _date(scope.as_of) if scope.as_of else asyncio.run(_business_date(session.accounts_url))
     questions: list[tuple[Any, str | None]] = [(None, query)] if query is not None else _questions(cast(Path, batch))
-    asyncio.run(_search_all(questions, scope, as_of, session.embedded.assistant_url, as_json=as_json))
+    asyncio.run(_search_all(questions, scope, as_of, session.database_url, as_json=as_json))
 
 
 async def _search_all(

@@ -110,7 +110,7 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
         return
     from assistant import bootstrap
 
-    async with bootstrap.assistant(session.settings, session.embedded.assistant_url, session.accounts_url) as assistant:
+    async with bootstrap.assistant(session.settings, session.database_url, session.accounts_url) as assistant:
         yield LocalRunner(assistant, session)
 
 

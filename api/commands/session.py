@@ -73,6 +73,12 @@ class Session:
     embedded: stack.Embedded
     accounts_url: str
 
+    @property
+    def database_url(self) -> str:
+        """Where threads and policies are: DATABASE_URL where it is set, else the embedded database."""
+        given = self.settings.database_url
+        return given.get_secret_value() if given else self.embedded.assistant_url
+
 
 def open_session(settings: Settings) -> Session:
     """Start, migrate, seed and index what is missing, and the account system. Raises what `stack` raises."""
