@@ -54,4 +54,6 @@ async def test_turns_that_take_longer_than_the_grace_are_stopped() -> None:
 
 
 async def test_without_turns_there_is_nothing_to_wait_for() -> None:
-    await Runs(cast(Assistant, Turns())).drain(grace_s=60)
+    turns = Turns()
+    await Runs(cast(Assistant, turns)).drain(grace_s=60)
+    assert turns.ended == []
