@@ -74,11 +74,11 @@ def _reach_system_tools() -> None:
 def _secure(server: Server, pgdata: Path, *, durable: bool) -> None:
     """Set a password for every role and close the door that initdb leaves open (`trust`). Runs once per folder."""
     hba = pgdata / "pg_hba.conf"
-    if hba.read_text() == _HBA:
-        return
+    done = hba.read_text() == _HBA
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        for role, password in server.passwords.items():
-            _ensure_role(connection, role, password)
+        _ensure_roles(connection, server.passwords)
+        if done:
+            return
         for database, owner in _OWNERS.items():
             create_database(connection, database, owner)
         if not durable:
@@ -101,10 +101,17 @@ def create_database(connection: psycopg.Connection, name: str, owner: str, templ
     connection.execute(statement)
 
 
-def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
-    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    verb = "ALTER" if exists else "CREATE"
-    connection.execute(sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
+def _ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None:
+    """Make the roles that are missing, each with its password; `accounts_*` services look into their own schema."""
+    known = {row[0]: row[1] for row in connection.execute("SELECT rolname, rolpassword IS NOT NULL FROM pg_authid")}
+    for role, password in passwords.items():
+        if known.get(role):
+            continue
+        verb = "ALTER" if role in known else "CREATE"
+        name = sql.Identifier(role)
+        connection.execute(sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
+        if role.startswith("accounts_"):
+            connection.execute(sql.SQL("ALTER ROLE {} SET search_path = accounts, public").format(name))
 
 
 def stop(data_dir: Path) -> bool:

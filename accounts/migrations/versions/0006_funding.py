@@ -1,0 +1,8 @@
+"""Funding pools, sales and remittances."""
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,1 @@
+"""Recomputing an account as if everything had always been known on its day."""
