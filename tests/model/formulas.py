@@ -195,7 +195,7 @@ def mapr(interest: int, fees: int, average_balance: int) -> Fraction:
 def reage_allowed(months_on_book: int, payments: int, reages: Sequence[int], workout: bool = False) -> bool:
     """`payments`: consecutive minimum payments (or their sum at once); `reages`: months since each earlier one.
 
-    A workout plan has one of its own in five years; pass the earlier workout ones alone as `reages` then. Source: 65 FR 36903.
+    A workout plan has one of its own in five years: pass the earlier workout ones alone then. Source: 65 FR 36903.
     """
     if months_on_book < 9 or payments < 3:
         return False
