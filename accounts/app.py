@@ -9,7 +9,8 @@ from fastapi import FastAPI
 
 from accounts.auth import AUDIENCE, ISSUER, TokenVerifier
 from accounts.reads.session import open_pool
-from accounts.routes import account, activity, borrower, care, figures, problems, public, statements
+from accounts.routes import ROUTERS, problems
+from accounts.routes.writer import Clock, WriteBooks, open_write_pool, utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class AppConfig:
     database_url: a libpq URI of the role `accounts_api`, which owns nothing and is under row-level security.
     issuer_key: the PEM file of the Ed25519 public key that verifies tokens.
     wait_s: how long a request waits for a database connection before it answers 503.
+    staff_url: the same database as the role `accounts_staff`; without it staff tokens write nothing.
+    clock: the instant (aware) at which a command is given.
     """
 
     database_url: str
@@ -28,6 +31,8 @@ class AppConfig:
     min_connections: int = 2
     max_connections: int = 8
     wait_s: float = 3.0
+    staff_url: str | None = None
+    clock: Clock = utc_now
 
 
 def create_app(config: AppConfig) -> FastAPI:
@@ -39,14 +44,21 @@ def create_app(config: AppConfig) -> FastAPI:
         pool = open_pool(config.database_url, config.min_connections, config.max_connections, config.wait_s)
         await pool.open(wait=False)
         app.state.pool = pool
+        borrower = open_write_pool(config.database_url, config.max_connections, config.wait_s)
+        staff = open_write_pool(config.staff_url or config.database_url, config.max_connections, config.wait_s)
+        borrower.open(wait=False)
+        staff.open(wait=False)
+        app.state.write_books = WriteBooks(borrower, staff, config.clock)
         try:
             yield
         finally:
             await pool.close()
+            borrower.close()
+            staff.close()
 
     app = FastAPI(title="Tidewell account system", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.verifier = verifier
     problems.install(app)
-    for module in (public, borrower, account, figures, statements, activity, care):
-        app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
     return app

@@ -7,9 +7,18 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+from accounts.roles import Role
+
 ISSUER = "https://dev.tidewell.example/issuer"
 AUDIENCE = "accounts"
 SCOPE = "accounts:read"
+WRITE_SCOPE = "accounts:write"
+ROLES: dict[str, Role] = {
+    "borrower": "borrower",
+    "support_agent": "support_agent",
+    "supervisor": "supervisor",
+    "service": "service",
+}
 CLOCK_SKEW_S = 5
 _REQUIRED = ["sub", "role", "aud", "iss", "iat", "exp", "scope"]
 
@@ -18,16 +27,42 @@ class InvalidToken(Exception):
     """The token is missing, expired, forged or for another audience; the message says which. Ask for a new one."""
 
 
+class ScopeMissing(Exception):
+    """The token is good but may only read; writing needs the scope accounts:write."""
+
+
 class IssuerKeyUnusable(RuntimeError):
     """The issuer's public key file is missing or is no Ed25519 key; the message names the file and the setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The verified identity of a request: `subject` is a borrower id when `role` is `borrower`."""
+    """The verified identity of a request: `subject` is a borrower id when `role` is `borrower`.
+
+    serves: the borrower whom a member of staff serves with this token.
+    """
 
     subject: str
     role: str
+    scopes: frozenset[str] = frozenset()
+    serves: str | None = None
+
+    @property
+    def borrower_id(self) -> str | None:
+        """Whose rows the token opens."""
+        return self.subject if self.role == "borrower" else self.serves
+
+    @property
+    def actor_role(self) -> Role:
+        """The role under which commands are given. Raises ScopeMissing for roles that give none."""
+        if self.role not in ROLES:
+            raise ScopeMissing(f"The role {self.role} gives no commands.")
+        return ROLES[self.role]
+
+    def require_write(self) -> None:
+        """Raise ScopeMissing unless the token may write."""
+        if WRITE_SCOPE not in self.scopes or self.role not in ROLES:
+            raise ScopeMissing(f"This token may only read; writing needs the scope {WRITE_SCOPE}.")
 
     @property
     def is_service(self) -> bool:
@@ -69,7 +104,8 @@ class TokenVerifier:
             raise InvalidToken("The claims sub, role and scope must be text.")
         if SCOPE not in scope.split():
             raise InvalidToken(f"The token lacks the scope {SCOPE}.")
-        return Claims(subject, role)
+        serves = claims.get("borrower")
+        return Claims(subject, role, frozenset(scope.split()), serves if isinstance(serves, str) else None)
 
 
 def _load_key(path: Path) -> Ed25519PublicKey:

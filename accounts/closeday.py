@@ -31,7 +31,7 @@ class DayReport:
 
 def business_date(connection: psycopg.Connection) -> date:
     """The date that the lender's books are on. Raises WrongDay when it was never set."""
-    row = connection.execute("SELECT business_date FROM accounts.business_day").fetchone()
+    row = connection.execute("SELECT business_date FROM business_day").fetchone()
     if row is None:
         raise WrongDay("the business date is not set; seed the account system first")
     return row[0]
@@ -39,7 +39,7 @@ def business_date(connection: psycopg.Connection) -> date:
 
 def start_on(connection: psycopg.Connection, day: date) -> None:
     """Set the first business date of empty books; has no effect when there is one."""
-    connection.execute("INSERT INTO accounts.business_day (business_date) VALUES (%s) ON CONFLICT DO NOTHING", [day])
+    connection.execute("INSERT INTO business_day (business_date) VALUES (%s) ON CONFLICT DO NOTHING", [day])
 
 
 def close_day(connection: psycopg.Connection, day: date) -> DayReport:
@@ -48,7 +48,7 @@ def close_day(connection: psycopg.Connection, day: date) -> DayReport:
     Order: scheduled payments and autopay are credited, draws settle, payments post, late fees, cycles, month end.
     Raises WrongDay for a day ahead of the business date.
     """
-    row = connection.execute("SELECT business_date FROM accounts.business_day FOR UPDATE").fetchone()
+    row = connection.execute("SELECT business_date FROM business_day FOR UPDATE").fetchone()
     if row is None or row[0] < day:
         raise WrongDay(f"{day} cannot be closed: the business date is {row[0] if row else 'not set'}")
     if row[0] > day:
@@ -63,5 +63,5 @@ def close_day(connection: psycopg.Connection, day: date) -> DayReport:
     if (day + DAY).day == 1:
         gone = charge_off(connection, day)
         report_to_bureaus(connection, day)
-    connection.execute("UPDATE accounts.business_day SET business_date = %s", [day + DAY])
+    connection.execute("UPDATE business_day SET business_date = %s", [day + DAY])
     return DayReport(day, False, tuple(statements), tuple(gone), late_fees)

@@ -4,15 +4,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID, uuid5
 
 import psycopg
 
-from accounts import rows
+from accounts.terms.calendar import EASTERN
 
-Bucket = Literal["principal", "interest", "fees", "credit"]
+Bucket = Literal["principal", "interest", "fees", "credit", "draw_hold", "payment_hold"]
 _NAMESPACE = UUID("5f0c7a52-3c0e-5d0e-9f52-9d1f6c1f2a10")
 
 CASH = "1010"
@@ -22,6 +22,7 @@ ORIGINATION_INCOME = "4300"
 CHARGE_OFFS = "5100"
 WRITTEN_DOWN = "1400"
 WAIVERS = "5200"
+_END_OF_DAY = time(23, 59)
 
 
 class CommandConflict(ValueError):
@@ -44,7 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal entry of one account. `command_id` names the cause: posted again, it has no second effect."""
+    """A journal entry of one account. `command_id` names the cause: posted again, it has no second effect.
+
+    effective_on: the day from which it counts. posted_on, posted_at: when the books first have it (end of day unless
+    given). booked_on: the business day to whose close it belongs, posted_on unless a replay posts it.
+    """
 
     command_id: str
     account_id: str
@@ -55,6 +60,9 @@ class Entry:
     description: str
     lines: tuple[Line, ...]
     reverses: UUID | None = None
+    posted_at: datetime | None = None
+    booked_on: date | None = None
+    replay_id: str | None = None
 
     @property
     def entry_id(self) -> UUID:
@@ -75,33 +83,52 @@ def entry_id(command_id: str) -> UUID:
 def receivable_gl(product: str, bucket: Bucket) -> str:
     """The general-ledger account that carries a bucket of an account of `product`."""
     principal = "1110" if product == "cash_line" else "1120"
-    return {"principal": principal, "interest": "1200", "fees": "1300", "credit": "2100"}[bucket]
+    codes: dict[Bucket, str] = {
+        "principal": principal,
+        "interest": "1200",
+        "fees": "1300",
+        "credit": "2100",
+        "draw_hold": "9110",
+        "payment_hold": "9210",
+    }
+    return codes[bucket]
+
+
+_POST = """
+WITH given AS (
+  SELECT * FROM json_to_recordset(%(entries)s) AS x(n int, entry_id uuid, command_id text, content_hash text,
+    borrower_id text, account_id text, kind text, effective_on date, posted_on date, posted_at timestamptz,
+    booked_on date, description text, reverses uuid, replay_id text)
+), fresh AS (
+  INSERT INTO journal_entries (entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on, posted_on,
+    posted_at, booked_on, description, reverses, replay_id)
+  SELECT entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on, posted_on, posted_at, booked_on,
+    description, reverses, replay_id FROM given ORDER BY n
+  ON CONFLICT (command_id) DO NOTHING RETURNING entry_id, effective_on
+), lines AS (
+  INSERT INTO postings (entry_id, line, gl_code, borrower_id, account_id, bucket, rate_bucket, effective_on, amount_cents)
+  SELECT l.entry_id, l.line, l.gl_code, l.borrower_id, l.account_id, l.bucket, l.rate_bucket, f.effective_on,
+    l.amount_cents
+  FROM json_to_recordset(%(lines)s) AS l(entry_id uuid, line int, gl_code text, borrower_id text, account_id text,
+    bucket text, rate_bucket text, amount_cents bigint) JOIN fresh f USING (entry_id)
+)
+SELECT g.command_id, g.content_hash FROM given g WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE f.entry_id = g.entry_id)
+"""
 
 
 def post(connection: psycopg.Connection, entries: Sequence[Entry]) -> list[UUID]:
     """Post entries in order and return their ids; a command that is posted already returns its first entry.
 
-    Raises Unbalanced and CommandConflict before anything is written; the database refuses unbalanced entries again
-    at commit.
+    One statement, so that positions and limits are checked once. Raises Unbalanced before anything is written, and
+    CommandConflict, after which the caller's transaction has to be rolled back.
     """
-    if not entries:
-        return []
+    distinct = dict[str, Entry]()
     for entry in entries:
         _check(entry)
-    known: dict[str, str] = dict(
-        connection.execute(
-            "SELECT command_id, content_hash FROM accounts.journal_entries WHERE command_id = ANY(%s)",
-            [[entry.command_id for entry in entries]],
-        ).fetchall()
-    )
-    fresh = list[Entry]()
-    for entry in entries:
-        if entry.command_id not in known:
-            known[entry.command_id] = entry.content_hash
-            fresh.append(entry)
-        elif known[entry.command_id] != entry.content_hash:
-            raise CommandConflict(f"command {entry.command_id} was posted with other content")
-    _write(connection, fresh)
+        if distinct.setdefault(entry.command_id, entry).content_hash != entry.content_hash:
+            raise CommandConflict(f"command {entry.command_id} came twice with different content")
+    if distinct:
+        _write(connection, list(distinct.values()))
     return [entry.entry_id for entry in entries]
 
 
@@ -112,41 +139,53 @@ def _check(entry: Entry) -> None:
 
 
 def _write(connection: psycopg.Connection, entries: Sequence[Entry]) -> None:
-    rows.insert(
-        connection,
-        "journal_entries",
-        [
-            {
-                "entry_id": entry.entry_id,
-                "command_id": entry.command_id,
-                "content_hash": entry.content_hash,
-                "borrower_id": entry.borrower_id,
-                "account_id": entry.account_id,
-                "kind": entry.kind,
-                "effective_on": entry.effective_on,
-                "posted_on": entry.posted_on,
-                "description": entry.description,
-                "reverses": entry.reverses,
-            }
-            for entry in entries
-        ],
+    given = {
+        "entries": json.dumps([_entry_row(number, entry) for number, entry in enumerate(entries)], default=str),
+        "lines": json.dumps(
+            [_line_row(entry, n, line) for entry in entries for n, line in enumerate(entry.lines)], default=str
+        ),
+    }
+    known = connection.execute(_POST, given).fetchall()
+    if not known:
+        return
+    first: dict[str, str] = dict(
+        connection.execute(
+            "SELECT command_id, content_hash FROM journal_entries WHERE command_id = ANY(%s)",
+            [[row[0] for row in known]],
+        ).fetchall()
     )
-    rows.insert(
-        connection,
-        "postings",
-        [
-            {
-                "entry_id": entry.entry_id,
-                "line": number,
-                "gl_code": line.gl_code,
-                "borrower_id": entry.borrower_id if line.bucket else None,
-                "account_id": entry.account_id if line.bucket else None,
-                "bucket": line.bucket,
-                "rate_bucket": line.rate_bucket,
-                "effective_on": entry.effective_on,
-                "amount_cents": line.amount_cents,
-            }
-            for entry in entries
-            for number, line in enumerate(entry.lines)
-        ],
-    )
+    for command_id, content_hash in known:
+        if first.get(command_id) != content_hash:
+            raise CommandConflict(f"command {command_id} was posted with other content")
+
+
+def _entry_row(number: int, entry: Entry) -> dict[str, object]:
+    return {
+        "n": number,
+        "entry_id": entry.entry_id,
+        "command_id": entry.command_id,
+        "content_hash": entry.content_hash,
+        "borrower_id": entry.borrower_id,
+        "account_id": entry.account_id,
+        "kind": entry.kind,
+        "effective_on": entry.effective_on,
+        "posted_on": entry.posted_on,
+        "posted_at": entry.posted_at or datetime.combine(entry.posted_on, _END_OF_DAY, EASTERN),
+        "booked_on": entry.booked_on or entry.posted_on,
+        "description": entry.description,
+        "reverses": entry.reverses,
+        "replay_id": entry.replay_id,
+    }
+
+
+def _line_row(entry: Entry, number: int, line: Line) -> dict[str, object]:
+    return {
+        "entry_id": entry.entry_id,
+        "line": number,
+        "gl_code": line.gl_code,
+        "borrower_id": entry.borrower_id if line.bucket else None,
+        "account_id": entry.account_id if line.bucket else None,
+        "bucket": line.bucket,
+        "rate_bucket": line.rate_bucket,
+        "amount_cents": line.amount_cents,
+    }

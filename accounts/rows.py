@@ -17,7 +17,7 @@ def insert(connection: psycopg.Connection, table: str, rows: Sequence[Row], *, s
     if not rows:
         return
     columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
-    target = sql.Identifier("accounts", table)
+    target = sql.Identifier(table)
     statement = sql.SQL(
         "INSERT INTO {target} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{target}, %s) {conflict}"
     ).format(target=target, columns=columns, conflict=sql.SQL("ON CONFLICT DO NOTHING" if skip_existing else ""))

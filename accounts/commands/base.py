@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import psycopg
 from pydantic import BaseModel, ConfigDict
 
 from accounts.posting import state as states
 from accounts.posting.state import AccountState
+from accounts.roles import BORROWER, Role
 
-Role = Literal["borrower", "support_agent", "supervisor", "service"]
-BORROWER: frozenset[Role] = frozenset({"borrower", "support_agent", "supervisor", "service"})
-STAFF: frozenset[Role] = frozenset({"support_agent", "supervisor", "service"})
-SUPERVISOR: frozenset[Role] = frozenset({"supervisor", "service"})
 Result = dict[str, object]
 """A JSON object: the resource that a command made or changed, as its reads show it."""
 
@@ -108,7 +105,7 @@ class Command(BaseModel):
     def apply(self, books: Books) -> Result:
         """Write the effect on `books.account_id`, by posting code and timeline tables alone, dated `books.value_on`.
 
-        Runs again, in another schema, whenever the account is recomputed: it must follow from the command, the account's
-        tables and `books` only. A command about the borrower is applied to each of the borrower's accounts.
+        Runs again, in another schema, whenever the account is recomputed: it must follow from the command, the
+        account's tables and `books` only. A command about the borrower is applied to each of the borrower's accounts.
         """
         return {}

@@ -38,7 +38,7 @@ def record(connection: psycopg.Connection, applications: Sequence[Application]) 
     for each in applications:
         if each.kind == "line_increase" and each.status == "approved":
             connection.execute(
-                "UPDATE accounts.accounts SET credit_limit_cents = %s WHERE account_id = %s",
+                "UPDATE accounts SET credit_limit_cents = %s WHERE account_id = %s",
                 [each.requested_cents, each.account_id],
             )
 

@@ -13,16 +13,16 @@ RUN_AT = time(6, 0)
 
 _DUE = """
 SELECT u.account_id, u.amount_kind, coalesce(u.fixed_cents, 0),
-  (SELECT sum(s.amount_cents - s.paid_cents) FROM accounts.due_status s WHERE s.account_id = u.account_id
+  (SELECT sum(s.amount_cents - s.paid_cents) FROM due_status s WHERE s.account_id = u.account_id
     AND s.due_date <= %(on)s AND s.paid_on IS NULL AND s.cancelled_why IS NULL)::bigint,
-  (SELECT s.new_balance_cents - coalesce((SELECT sum(p.amount_cents) FROM accounts.payments p
+  (SELECT s.new_balance_cents - coalesce((SELECT sum(p.amount_cents) FROM payments p
       WHERE p.account_id = u.account_id AND p.credited_on > s.period_end AND p.status IN ('pending', 'posted')), 0)
-    FROM accounts.statements s WHERE s.account_id = u.account_id ORDER BY s.period_end DESC LIMIT 1)::bigint,
-  coalesce((SELECT sum(p.amount_cents) FROM accounts.payments p WHERE p.account_id = u.account_id
+    FROM statements s WHERE s.account_id = u.account_id ORDER BY s.period_end DESC LIMIT 1)::bigint,
+  coalesce((SELECT sum(p.amount_cents) FROM payments p WHERE p.account_id = u.account_id
     AND p.status = 'pending'), 0)::bigint,
-  a.product = 'instalment_loan' AND NOT EXISTS (SELECT 1 FROM accounts.dues x WHERE x.account_id = u.account_id
+  a.product = 'instalment_loan' AND NOT EXISTS (SELECT 1 FROM dues x WHERE x.account_id = u.account_id
     AND x.due_date > %(on)s AND x.cancelled_why IS NULL)
-FROM accounts.autopay u JOIN accounts.dues d USING (account_id) JOIN accounts.accounts a USING (account_id)
+FROM autopay u JOIN dues d USING (account_id) JOIN accounts a USING (account_id)
 WHERE u.enrolled AND d.due_date = %(on)s AND d.cancelled_why IS NULL AND a.status IN ('open', 'frozen', 'closed')
 ORDER BY u.account_id
 """

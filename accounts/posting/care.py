@@ -34,13 +34,13 @@ def set_flag(connection: psycopg.Connection, borrower_id: str, kind: FlagKind, s
     rows.insert(connection, "flags", [flag], skip_existing=True)
     if kind in STOPS_AUTOPAY:
         connection.execute(
-            "UPDATE accounts.autopay SET enrolled = false, stopped_on = %s, stopped_reason = %s "
+            "UPDATE autopay SET enrolled = false, stopped_on = %s, stopped_reason = %s "
             "WHERE enrolled AND borrower_id = %s",
             [since, EFFECTS[kind], borrower_id],
         )
     if kind == "servicemember":
         for (account_id,) in connection.execute(
-            "SELECT account_id FROM accounts.accounts WHERE borrower_id = %s AND opened_on < %s ORDER BY 1",
+            "SELECT account_id FROM accounts WHERE borrower_id = %s AND opened_on < %s ORDER BY 1",
             [borrower_id, since],
         ).fetchall():
             why = "Servicemember cap of 6% while on active duty"
@@ -52,9 +52,9 @@ def enrol_autopay(
 ) -> None:
     """Enrol an account; an instalment loan agreed from 2025-09-01 on costs 0.25 point less meanwhile."""
     connection.execute(
-        "INSERT INTO accounts.autopay (account_id, borrower_id, enrolled, amount_kind, fixed_cents, "
+        "INSERT INTO autopay (account_id, borrower_id, enrolled, amount_kind, fixed_cents, "
         "bank_last4, enrolled_on) "
-        "SELECT account_id, borrower_id, true, %s, %s, bank_last4, %s FROM accounts.accounts WHERE account_id = %s "
+        "SELECT account_id, borrower_id, true, %s, %s, bank_last4, %s FROM accounts WHERE account_id = %s "
         "ON CONFLICT (account_id) DO UPDATE SET enrolled = true, amount_kind = excluded.amount_kind, "
         "fixed_cents = excluded.fixed_cents, enrolled_on = excluded.enrolled_on, "
         "stopped_on = NULL, stopped_reason = NULL",
@@ -109,7 +109,7 @@ def open_dispute(connection: psycopg.Connection, dispute: NewDispute) -> None:
 def freeze_line(connection: psycopg.Connection, account_id: str, on: date, reason: str) -> None:
     """Freeze an open line: it takes payments, no draws."""
     connection.execute(
-        "UPDATE accounts.accounts SET status = 'frozen', frozen_on = %s, frozen_reason = %s "
+        "UPDATE accounts SET status = 'frozen', frozen_on = %s, frozen_reason = %s "
         "WHERE account_id = %s AND status = 'open'",
         [on, reason, account_id],
     )

@@ -43,16 +43,16 @@ _BLOCKS = """
 SELECT a.account_id, array_remove(ARRAY[
   CASE a.status WHEN 'frozen' THEN 'The line is frozen.' WHEN 'closed' THEN 'The line is closed.'
     WHEN 'charged_off' THEN 'The line is charged off.' END,
-  CASE WHEN EXISTS (SELECT 1 FROM accounts.dues d WHERE d.account_id = a.account_id AND d.due_date < %(on)s
+  CASE WHEN EXISTS (SELECT 1 FROM dues d WHERE d.account_id = a.account_id AND d.due_date < %(on)s
     AND d.paid_on IS NULL AND d.cancelled_why IS NULL) THEN 'A minimum payment is past due.' END,
-  CASE WHEN EXISTS (SELECT 1 FROM accounts.hardship_plans h WHERE h.account_id = a.account_id
+  CASE WHEN EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id
     AND h.started_on <= %(on)s AND coalesce(h.ended_on, h.ends_on) >= %(on)s) THEN 'A hardship plan is running.' END,
-  CASE WHEN EXISTS (SELECT 1 FROM accounts.payments p WHERE p.account_id = a.account_id
+  CASE WHEN EXISTS (SELECT 1 FROM payments p WHERE p.account_id = a.account_id
     AND p.returned_on > %(returned_after)s) THEN 'A payment was returned in the last 10 days.' END], NULL)
-FROM accounts.accounts a WHERE a.account_id = ANY(%(ids)s)
+FROM accounts a WHERE a.account_id = ANY(%(ids)s)
 """
 _PENDING = """
-SELECT account_id, sum(amount_cents)::bigint FROM accounts.draws
+SELECT account_id, sum(amount_cents)::bigint FROM draws
 WHERE status = 'pending' AND account_id = ANY(%s) GROUP BY 1
 """
 
@@ -113,7 +113,7 @@ def _row(state: AccountState, request: DrawRequest) -> rows.Row:
 def settle_draws(connection: psycopg.Connection, on: date) -> int:
     """Post the pending draws expected by `on`; interest runs from that day. Gives the number of draws posted."""
     due = connection.execute(
-        "SELECT draw_id, account_id, amount_cents, rate_bucket FROM accounts.draws "
+        "SELECT draw_id, account_id, amount_cents, rate_bucket FROM draws "
         "WHERE status = 'pending' AND expected_on <= %s ORDER BY requested_at, draw_id",
         [on],
     ).fetchall()
@@ -131,7 +131,7 @@ def settle_draws(connection: psycopg.Connection, on: date) -> int:
         )
     posted = ledger.post(connection, entries)
     connection.cursor().executemany(
-        "UPDATE accounts.draws SET status = 'posted', posted_on = %s, entry_id = %s WHERE draw_id = %s",
+        "UPDATE draws SET status = 'posted', posted_on = %s, entry_id = %s WHERE draw_id = %s",
         [(on, entry, row[0]) for entry, row in zip(posted, due, strict=True)],
     )
     return len(due)
@@ -140,8 +140,7 @@ def settle_draws(connection: psycopg.Connection, on: date) -> int:
 def cancel_draw(connection: psycopg.Connection, draw_id: str, at: datetime) -> bool:
     """Cancel a pending draw until its cut-off; False when it is too late or the draw is not pending."""
     done = connection.execute(
-        "UPDATE accounts.draws SET status = 'cancelled' "
-        "WHERE draw_id = %s AND status = 'pending' AND cancel_until >= %s",
+        "UPDATE draws SET status = 'cancelled' WHERE draw_id = %s AND status = 'pending' AND cancel_until >= %s",
         [draw_id, at],
     )
     return done.rowcount == 1

@@ -43,7 +43,7 @@ class Receipt:
 
 _OPEN = """
 SELECT account_id, number, due_date, amount_cents, paid_cents, statement_id IS NOT NULL AS from_statement
-FROM accounts.due_status WHERE account_id = ANY(%s) AND paid_on IS NULL AND cancelled_why IS NULL
+FROM due_status WHERE account_id = ANY(%s) AND paid_on IS NULL AND cancelled_why IS NULL
 ORDER BY account_id, due_date, number
 """
 
@@ -74,9 +74,7 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
             if counts_as_full(due.paid_cents, due.amount_cents):
                 covered.append((receipt.credited_on, due.account_id, due.number))
     rows.insert(connection, "due_payments", parts)
-    connection.cursor().executemany(
-        "UPDATE accounts.dues SET paid_on = %s WHERE account_id = %s AND number = %s", covered
-    )
+    connection.cursor().executemany("UPDATE dues SET paid_on = %s WHERE account_id = %s AND number = %s", covered)
 
 
 def _part(receipt: Receipt, number: int, amount_cents: int) -> rows.Row:
@@ -94,17 +92,17 @@ def uncover(connection: psycopg.Connection, payment_ids: Sequence[str]) -> None:
     """Take back what returned payments had covered; a due that is short again is unpaid again."""
     ids = list(payment_ids)
     connection.execute(
-        "INSERT INTO accounts.due_payments (payment_id, account_id, borrower_id, number, amount_cents, reversal) "
-        "SELECT payment_id, account_id, borrower_id, number, -amount_cents, true FROM accounts.due_payments "
+        "INSERT INTO due_payments (payment_id, account_id, borrower_id, number, amount_cents, reversal) "
+        "SELECT payment_id, account_id, borrower_id, number, -amount_cents, true FROM due_payments "
         "WHERE payment_id = ANY(%s) AND NOT reversal ON CONFLICT DO NOTHING",
         [ids],
     )
     connection.execute(
-        "UPDATE accounts.dues d SET paid_on = NULL FROM accounts.due_status s "
+        "UPDATE dues d SET paid_on = NULL FROM due_status s "
         "WHERE s.account_id = d.account_id AND s.number = d.number AND d.paid_on IS NOT NULL "
         "AND s.paid_cents * 100 < s.amount_cents * 90 "
         "AND (d.account_id, d.number) IN "
-        "(SELECT account_id, number FROM accounts.due_payments WHERE payment_id = ANY(%s))",
+        "(SELECT account_id, number FROM due_payments WHERE payment_id = ANY(%s))",
         [ids],
     )
 
@@ -112,7 +110,6 @@ def uncover(connection: psycopg.Connection, payment_ids: Sequence[str]) -> None:
 def cancel_ahead(connection: psycopg.Connection, account_ids: Sequence[str], why: str) -> None:
     """Nothing further falls due on these accounts."""
     connection.execute(
-        "UPDATE accounts.dues SET cancelled_why = %s WHERE account_id = ANY(%s) AND paid_on IS NULL "
-        "AND cancelled_why IS NULL",
+        "UPDATE dues SET cancelled_why = %s WHERE account_id = ANY(%s) AND paid_on IS NULL AND cancelled_why IS NULL",
         [why, list(account_ids)],
     )

@@ -34,20 +34,20 @@ class Assessment:
 
 
 _LATE = """
-SELECT d.account_id, d.number, d.due_date, d.amount_cents, d.paid_cents FROM accounts.due_status d
-JOIN accounts.accounts a USING (account_id)
+SELECT d.account_id, d.number, d.due_date, d.amount_cents, d.paid_cents FROM due_status d
+JOIN accounts a USING (account_id)
 WHERE d.late_fee_on <= %(on)s AND d.paid_on IS NULL AND d.cancelled_why IS NULL
 AND a.status IN ('open', 'frozen', 'closed')
-AND NOT EXISTS (SELECT 1 FROM accounts.fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
+AND NOT EXISTS (SELECT 1 FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
   AND f.due_number = d.number)
-AND NOT EXISTS (SELECT 1 FROM accounts.hardship_plans h WHERE h.account_id = d.account_id
+AND NOT EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = d.account_id
   AND h.started_on <= d.late_fee_on AND d.due_date <= coalesce(h.ended_on, h.ends_on))
-AND NOT EXISTS (SELECT 1 FROM accounts.flags g WHERE g.borrower_id = d.borrower_id AND g.since <= d.late_fee_on
+AND NOT EXISTS (SELECT 1 FROM flags g WHERE g.borrower_id = d.borrower_id AND g.since <= d.late_fee_on
   AND g.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
 ORDER BY d.account_id, d.number
 """
 _EARLIER = """
-SELECT account_id, due_date_missed FROM accounts.fees
+SELECT account_id, due_date_missed FROM fees
 WHERE kind = 'late_fee' AND status IN ('charged', 'paid') AND account_id = ANY(%s)
 """
 
@@ -145,7 +145,7 @@ def _row(fee: Assessment, state: AccountState, entry: Entry, on: date) -> rows.R
 def waive(connection: psycopg.Connection, fee_id: str, on: date, why: str) -> bool:
     """Waive a charged fee that is not paid yet; False when there is no such fee. The credit goes to the fees owed."""
     row = connection.execute(
-        "SELECT account_id, amount_cents FROM accounts.fees WHERE fee_id = %s AND status = 'charged' FOR UPDATE",
+        "SELECT account_id, amount_cents FROM fees WHERE fee_id = %s AND status = 'charged' FOR UPDATE",
         [fee_id],
     ).fetchone()
     if row is None:
@@ -157,18 +157,18 @@ def waive(connection: psycopg.Connection, fee_id: str, on: date, why: str) -> bo
         connection, [Entry(f"waive:{fee_id}", row[0], state.borrower_id, "waiver", on, on, f"Fee waived: {why}", lines)]
     )
     connection.execute(
-        "UPDATE accounts.fees SET status = 'waived', waived_on = %s, waived_why = %s WHERE fee_id = %s",
+        "UPDATE fees SET status = 'waived', waived_on = %s, waived_why = %s WHERE fee_id = %s",
         [on, why, fee_id],
     )
     return True
 
 
 _SETTLE = """
-UPDATE accounts.fees f SET status = CASE WHEN t.newer >= t.owed THEN 'paid' ELSE 'charged' END
+UPDATE fees f SET status = CASE WHEN t.newer >= t.owed THEN 'paid' ELSE 'charged' END
 FROM (SELECT fee_id, coalesce(sum(amount_cents) OVER (PARTITION BY account_id ORDER BY assessed_on DESC, fee_id DESC
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS newer,
-      (SELECT b.fees_cents FROM accounts.balances b WHERE b.account_id = x.account_id) AS owed
-  FROM accounts.fees x WHERE x.status IN ('charged', 'paid') AND x.account_id = ANY(%s)) t
+      (SELECT b.fees_cents FROM balances b WHERE b.account_id = x.account_id) AS owed
+  FROM fees x WHERE x.status IN ('charged', 'paid') AND x.account_id = ANY(%s)) t
 WHERE t.fee_id = f.fee_id AND f.status <> CASE WHEN t.newer >= t.owed THEN 'paid' ELSE 'charged' END
 """
 

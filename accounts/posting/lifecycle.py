@@ -11,13 +11,13 @@ from accounts.posting import state as states
 from accounts.terms.delinquency import charge_off_date
 
 _PAID_OFF = """
-UPDATE accounts.accounts a SET status = 'paid_off', paid_off_on = (SELECT max(p.credited_on) FROM accounts.payments p
+UPDATE accounts a SET status = 'paid_off', paid_off_on = (SELECT max(p.credited_on) FROM payments p
   WHERE p.account_id = a.account_id AND p.status = 'posted')
-FROM accounts.balances b WHERE b.account_id = a.account_id AND a.product = 'instalment_loan' AND a.status = 'open'
+FROM balances b WHERE b.account_id = a.account_id AND a.product = 'instalment_loan' AND a.status = 'open'
 AND b.account_id = ANY(%s) AND b.owed_cents <= 0 RETURNING a.account_id
 """
 _REOPENED = """
-UPDATE accounts.accounts a SET status = 'open', paid_off_on = NULL FROM accounts.balances b
+UPDATE accounts a SET status = 'open', paid_off_on = NULL FROM balances b
 WHERE b.account_id = a.account_id AND a.status = 'paid_off' AND b.owed_cents > 0 RETURNING a.account_id
 """
 
@@ -28,13 +28,13 @@ def settle_paid_off(connection: psycopg.Connection, account_ids: list[str]) -> N
     dues.cancel_ahead(connection, [row[0] for row in done], "paid_off")
     reopened = [row[0] for row in connection.execute(_REOPENED)]
     connection.execute(
-        "UPDATE accounts.dues SET cancelled_why = NULL WHERE cancelled_why = 'paid_off' AND account_id = ANY(%s)",
+        "UPDATE dues SET cancelled_why = NULL WHERE cancelled_why = 'paid_off' AND account_id = ANY(%s)",
         [reopened],
     )
 
 
 _OLDEST = """
-SELECT d.account_id, min(d.due_date) FROM accounts.dues d JOIN accounts.accounts a USING (account_id)
+SELECT d.account_id, min(d.due_date) FROM dues d JOIN accounts a USING (account_id)
 WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %s AND a.status IN ('open', 'frozen', 'closed')
 GROUP BY 1 ORDER BY 1
 """
@@ -65,11 +65,11 @@ def charge_off(connection: psycopg.Connection, on: date) -> list[str]:
     interest.record(connection, charges)
     done = [entry.account_id for entry in entries if entry.kind == "charge_off"]
     connection.execute(
-        "UPDATE accounts.accounts SET status = 'charged_off', charged_off_on = %s WHERE account_id = ANY(%s)",
+        "UPDATE accounts SET status = 'charged_off', charged_off_on = %s WHERE account_id = ANY(%s)",
         [on, done],
     )
     connection.execute(
-        "UPDATE accounts.autopay SET enrolled = false, stopped_on = %s, stopped_reason = 'The account was charged off' "
+        "UPDATE autopay SET enrolled = false, stopped_on = %s, stopped_reason = 'The account was charged off' "
         "WHERE enrolled AND account_id = ANY(%s)",
         [on, done],
     )
@@ -77,16 +77,16 @@ def charge_off(connection: psycopg.Connection, on: date) -> list[str]:
 
 
 _REPORT = """
-INSERT INTO accounts.bureau_reports (account_id, borrower_id, month_end, days_past_due, past_due_cents, reported)
+INSERT INTO bureau_reports (account_id, borrower_id, month_end, days_past_due, past_due_cents, reported)
 SELECT account_id, borrower_id, %(on)s, days, past_due, CASE WHEN status IN ('charged_off', 'paid_off') THEN status
   WHEN days >= 150 THEN '150' WHEN days >= 120 THEN '120' WHEN days >= 90 THEN '90' WHEN days >= 60 THEN '60'
   WHEN days >= 30 THEN '30' ELSE 'current' END
 FROM (SELECT a.account_id, a.borrower_id, a.status, coalesce(%(on)s - min(d.due_date), 0) AS days,
     coalesce(sum(d.amount_cents - d.paid_cents), 0) AS past_due
-  FROM accounts.accounts a LEFT JOIN accounts.due_status d ON d.account_id = a.account_id AND d.due_date < %(on)s
+  FROM accounts a LEFT JOIN due_status d ON d.account_id = a.account_id AND d.due_date < %(on)s
     AND d.paid_on IS NULL AND d.cancelled_why IS NULL
   WHERE a.opened_on <= %(on)s AND a.status <> 'closed'
-  AND NOT EXISTS (SELECT 1 FROM accounts.bureau_reports r WHERE r.account_id = a.account_id AND r.reported = 'paid_off')
+  AND NOT EXISTS (SELECT 1 FROM bureau_reports r WHERE r.account_id = a.account_id AND r.reported = 'paid_off')
   GROUP BY a.account_id) AS standing
 ON CONFLICT DO NOTHING
 """

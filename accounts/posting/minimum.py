@@ -11,7 +11,7 @@ from accounts.terms.minimum import FLOOR_CENTS, minimum_payment, relief_6_minimu
 Plan = tuple[str, int]
 
 _PLANS = """
-SELECT account_id, plan_id, payment_cents FROM accounts.hardship_plans
+SELECT account_id, plan_id, payment_cents FROM hardship_plans
 WHERE account_id = ANY(%s) AND started_on <= %s AND coalesce(ended_on, ends_on) >= %s
 """
 

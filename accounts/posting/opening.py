@@ -54,7 +54,7 @@ class Opening:
 def price(connection: psycopg.Connection, product: str, tier: str, on: date) -> tuple[int, int]:
     """(APR or note rate, origination fee), both in basis points, of agreements made on a day. Raises PriceUnknown."""
     row = connection.execute(
-        "SELECT apr_bps, origination_fee_bps FROM accounts.price_schedule WHERE product = %s AND tier = %s "
+        "SELECT apr_bps, origination_fee_bps FROM price_schedule WHERE product = %s AND tier = %s "
         "AND effective_from <= %s AND coalesce(effective_to, 'infinity') >= %s",
         [product, tier, on, on],
     ).fetchone()

@@ -43,13 +43,13 @@ def submit(connection: psycopg.Connection, payments: Sequence[NewPayment]) -> No
     known = {
         row[0]
         for row in connection.execute(
-            "SELECT payment_id FROM accounts.payments WHERE payment_id = ANY(%s)", [[p.payment_id for p in payments]]
+            "SELECT payment_id FROM payments WHERE payment_id = ANY(%s)", [[p.payment_id for p in payments]]
         )
     }
     fresh = [payment for payment in payments if payment.payment_id not in known]
     owners: dict[str, str] = dict(
         connection.execute(
-            "SELECT account_id, borrower_id FROM accounts.accounts WHERE account_id = ANY(%s)",
+            "SELECT account_id, borrower_id FROM accounts WHERE account_id = ANY(%s)",
             [[payment.account_id for payment in fresh]],
         ).fetchall()
     )
@@ -83,13 +83,12 @@ def _row(payment: NewPayment, borrower_id: str) -> rows.Row:
 def release_scheduled(connection: psycopg.Connection, on: date) -> None:
     """Scheduled payments whose day has come are credited that day."""
     due = connection.execute(
-        "SELECT payment_id, account_id, borrower_id, amount_cents, source FROM accounts.payments "
+        "SELECT payment_id, account_id, borrower_id, amount_cents, source FROM payments "
         "WHERE status = 'scheduled' AND scheduled_for <= %s ORDER BY payment_id",
         [on],
     ).fetchall()
     connection.cursor().executemany(
-        "UPDATE accounts.payments SET status = 'pending', credited_on = %s, expected_post_on = %s "
-        "WHERE payment_id = %s",
+        "UPDATE payments SET status = 'pending', credited_on = %s, expected_post_on = %s WHERE payment_id = %s",
         [(on, add_business_days(on, POSTING_BUSINESS_DAYS[row[4]]), row[0]) for row in due],
     )
     dues.cover(connection, [Receipt(row[0], row[1], row[2], on, row[3]) for row in due])
@@ -97,8 +96,8 @@ def release_scheduled(connection: psycopg.Connection, on: date) -> None:
 
 _DUE_TO_POST = """
 SELECT p.payment_id, p.account_id, p.amount_cents, p.credited_on, p.source, coalesce((SELECT sum(d.amount_cents)
-  FROM accounts.due_payments d WHERE d.payment_id = p.payment_id AND NOT d.reversal), 0)::bigint
-FROM accounts.payments p WHERE p.status = 'pending' AND p.expected_post_on <= %s
+  FROM due_payments d WHERE d.payment_id = p.payment_id AND NOT d.reversal), 0)::bigint
+FROM payments p WHERE p.status = 'pending' AND p.expected_post_on <= %s
 ORDER BY p.credited_on, p.submitted_at, p.payment_id
 """
 
@@ -128,7 +127,7 @@ def post_pending(connection: psycopg.Connection, on: date) -> list[str]:
     ledger.post(connection, entries)
     interest.record(connection, charges)
     connection.cursor().executemany(
-        "UPDATE accounts.payments SET status = 'posted', posted_on = %s, entry_id = %s, interest_cents = %s, "
+        "UPDATE payments SET status = 'posted', posted_on = %s, entry_id = %s, interest_cents = %s, "
         "fees_cents = %s, principal_cents = %s, credit_cents = %s WHERE payment_id = %s",
         updates,
     )

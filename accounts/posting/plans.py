@@ -29,7 +29,7 @@ def start_plan(connection: psycopg.Connection, account_id: str, plan_id: PlanId,
     state = states.load(connection, [account_id])[account_id]
     ends = add_months(on, MONTHS[plan_id]) - DAY
     connection.execute(
-        "UPDATE accounts.dues SET cancelled_why = 'moved into the hardship plan' WHERE account_id = %s "
+        "UPDATE dues SET cancelled_why = 'moved into the hardship plan' WHERE account_id = %s "
         "AND due_date < %s AND paid_on IS NULL AND cancelled_why IS NULL",
         [account_id, on],
     )
@@ -57,7 +57,7 @@ def _bridge(connection: psycopg.Connection, state: AccountState, ahead: Sequence
     """The next three instalments at half; the rest becomes one more instalment at the end."""
     halves = [(due.amount_cents // 2, state.account_id, due.number) for due in ahead[:BRIDGED]]
     connection.cursor().executemany(
-        "UPDATE accounts.dues SET amount_cents = %s, principal_cents = NULL, interest_cents = NULL "
+        "UPDATE dues SET amount_cents = %s, principal_cents = NULL, interest_cents = NULL "
         "WHERE account_id = %s AND number = %s",
         halves,
     )

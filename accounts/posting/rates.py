@@ -25,7 +25,7 @@ def lower_rates(
             _insert_cut(connection, state, term, RateTerm(term.rate_bucket, kind, start, end, cap_bps), why)
         else:
             connection.execute(
-                "UPDATE accounts.rate_terms SET kind = %s, to_on = %s, apr_bps = %s, why = %s "
+                "UPDATE rate_terms SET kind = %s, to_on = %s, apr_bps = %s, why = %s "
                 "WHERE account_id = %s AND rate_bucket = %s AND from_on = %s",
                 [kind, end, cap_bps, why, account_id, term.rate_bucket, term.from_on],
             )
@@ -39,7 +39,7 @@ def _insert_cut(
 ) -> None:
     """End a running term the day before the capped one starts."""
     connection.execute(
-        "UPDATE accounts.rate_terms SET to_on = %s WHERE account_id = %s AND rate_bucket = %s AND from_on = %s",
+        "UPDATE rate_terms SET to_on = %s WHERE account_id = %s AND rate_bucket = %s AND from_on = %s",
         [capped.from_on - DAY, state.account_id, term.rate_bucket, term.from_on],
     )
     _insert(connection, state, capped, why)

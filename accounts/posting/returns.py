@@ -22,9 +22,9 @@ AUTOPAY_STOP_DAYS = timedelta(days=90)
 
 _RETURNED = """
 SELECT p.payment_id, p.account_id, p.credited_on, p.entry_id, p.amount_cents, coalesce((SELECT sum(d.amount_cents)
-  FROM accounts.dues d JOIN accounts.due_payments x USING (account_id, number)
+  FROM dues d JOIN due_payments x USING (account_id, number)
   WHERE x.payment_id = p.payment_id), 0)::bigint
-FROM accounts.payments p WHERE p.payment_id = ANY(%s) AND p.status = 'posted' ORDER BY p.payment_id FOR UPDATE OF p
+FROM payments p WHERE p.payment_id = ANY(%s) AND p.status = 'posted' ORDER BY p.payment_id FOR UPDATE OF p
 """
 
 
@@ -57,7 +57,7 @@ def return_payments(connection: psycopg.Connection, returned: Sequence[tuple[str
     ledger.post(connection, entries)
     interest.record(connection, charges)
     connection.cursor().executemany(
-        "UPDATE accounts.payments SET status = 'returned', returned_on = %s, return_code = %s, return_reason = %s, "
+        "UPDATE payments SET status = 'returned', returned_on = %s, return_code = %s, return_reason = %s, "
         "return_entry_id = %s WHERE payment_id = %s",
         [(on, codes[r[0]], REASONS[codes[r[0]]], ledger.entry_id(f"return:{r[0]}"), r[0]) for r in found],
     )
@@ -74,7 +74,7 @@ def _lines(connection: psycopg.Connection, entry_ids: Sequence[object]) -> dict[
     entry: object
     bucket: Bucket | None
     for entry, gl_code, amount, bucket, rate_bucket in connection.execute(
-        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM accounts.postings WHERE entry_id = ANY(%s) "
+        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM postings WHERE entry_id = ANY(%s) "
         "ORDER BY entry_id, line",
         [list(entry_ids)],
     ):
@@ -85,9 +85,9 @@ def _lines(connection: psycopg.Connection, entry_ids: Sequence[object]) -> dict[
 def _stop_autopay(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> None:
     """After 2 returns in 90 days autopay is switched off."""
     connection.execute(
-        "UPDATE accounts.autopay a SET enrolled = false, stopped_on = %(on)s, "
+        "UPDATE autopay a SET enrolled = false, stopped_on = %(on)s, "
         "stopped_reason = 'Switched off after 2 returned payments in 90 days' "
-        "WHERE a.enrolled AND a.account_id = ANY(%(ids)s) AND (SELECT count(*) FROM accounts.payments p "
+        "WHERE a.enrolled AND a.account_id = ANY(%(ids)s) AND (SELECT count(*) FROM payments p "
         "WHERE p.account_id = a.account_id AND p.returned_on > %(since)s) >= %(stop)s",
         {"on": on, "ids": list(account_ids), "since": on - AUTOPAY_STOP_DAYS, "stop": AUTOPAY_STOP_RETURNS},
     )

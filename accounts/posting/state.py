@@ -93,16 +93,16 @@ class AccountState:
 _ACCOUNTS = """
 SELECT a.account_id, a.borrower_id, a.product, a.status, a.state, a.tier, a.opened_on, a.agreement_date,
   a.credit_limit_cents, a.cycle_day, a.due_day,
-  (SELECT max(through_on) FROM accounts.interest_charges i WHERE i.account_id = a.account_id) AS charged_through
-FROM accounts.accounts a WHERE a.account_id = ANY(%s) ORDER BY a.account_id FOR UPDATE OF a
+  (SELECT max(through_on) FROM interest_charges i WHERE i.account_id = a.account_id) AS charged_through
+FROM accounts a WHERE a.account_id = ANY(%s) ORDER BY a.account_id FOR UPDATE OF a
 """
 _POSTINGS = """
 SELECT account_id, bucket, rate_bucket, CASE WHEN bucket = 'principal' THEN effective_on END AS since,
   sum(amount_cents)::bigint
-FROM accounts.postings WHERE account_id = ANY(%s) GROUP BY 1, 2, 3, 4 ORDER BY 4
+FROM postings WHERE account_id = ANY(%s) GROUP BY 1, 2, 3, 4 ORDER BY 4
 """
 _RATES = """
-SELECT account_id, rate_bucket, kind, from_on, to_on, apr_bps FROM accounts.rate_terms
+SELECT account_id, rate_bucket, kind, from_on, to_on, apr_bps FROM rate_terms
 WHERE account_id = ANY(%s) ORDER BY rate_bucket, from_on
 """
 

@@ -44,12 +44,12 @@ class _Movement:
 
 
 _CLOSING = """
-SELECT a.account_id FROM accounts.accounts a WHERE a.opened_on < %(on)s AND a.status IN ('open', 'frozen', 'closed')
+SELECT a.account_id FROM accounts a WHERE a.opened_on < %(on)s AND a.status IN ('open', 'frozen', 'closed')
 AND (
   (a.product = 'cash_line' AND a.cycle_day = %(day)s)
-  OR (a.product = 'instalment_loan' AND EXISTS (SELECT 1 FROM accounts.dues d WHERE d.account_id = a.account_id
+  OR (a.product = 'instalment_loan' AND EXISTS (SELECT 1 FROM dues d WHERE d.account_id = a.account_id
     AND d.due_date = %(due)s AND d.cancelled_why IS NULL)))
-AND NOT EXISTS (SELECT 1 FROM accounts.statements s WHERE s.account_id = a.account_id AND s.period_end = %(on)s)
+AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.account_id = a.account_id AND s.period_end = %(on)s)
 """
 
 
@@ -98,13 +98,13 @@ def _charge(connection: psycopg.Connection, closing: Sequence[AccountState], on:
 
 
 _LAST = """
-SELECT DISTINCT ON (account_id) account_id, period_end, new_balance_cents, last_seq FROM accounts.statements
+SELECT DISTINCT ON (account_id) account_id, period_end, new_balance_cents, last_seq FROM statements
 WHERE account_id = ANY(%s) ORDER BY account_id, period_end DESC
 """
 _MOVED = """
-SELECT t.account_id, t.kind, sum(t.amount_cents)::bigint, min(t.seq), max(t.seq) FROM accounts.transactions t
+SELECT t.account_id, t.kind, sum(t.amount_cents)::bigint, min(t.seq), max(t.seq) FROM transactions t
 WHERE t.account_id = ANY(%s) AND t.seq > coalesce(
-  (SELECT max(last_seq) FROM accounts.statements s WHERE s.account_id = t.account_id), 0) GROUP BY 1, 2
+  (SELECT max(last_seq) FROM statements s WHERE s.account_id = t.account_id), 0) GROUP BY 1, 2
 """
 
 
@@ -146,7 +146,7 @@ def _statement(state: AccountState, moved: _Movement, on: date, due: date, least
 
 
 _INTEREST = """
-INSERT INTO accounts.statement_interest (statement_id, account_id, borrower_id, line, name, method, days, apr_bps,
+INSERT INTO statement_interest (statement_id, account_id, borrower_id, line, name, method, days, apr_bps,
   sum_daily_cents, average_daily_balance_cents, interest_cents, segments)
 SELECT s.statement_id, s.account_id, s.borrower_id,
   row_number() OVER (PARTITION BY s.statement_id ORDER BY i.from_on, i.rate_bucket, i.charge_id),
@@ -156,9 +156,9 @@ SELECT s.statement_id, s.account_id, s.borrower_id,
   CASE a.product WHEN 'cash_line' THEN 'average_daily_balance' ELSE 'simple_daily' END,
   i.through_on - i.from_on + 1, i.apr_bps, i.sum_daily_cents,
   round(i.sum_daily_cents::numeric / (i.through_on - i.from_on + 1)), i.interest_cents, i.segments
-FROM accounts.statements s JOIN accounts.accounts a USING (account_id)
-JOIN accounts.interest_charges i ON i.account_id = s.account_id AND i.sum_daily_cents <> 0
-LEFT JOIN accounts.journal_entries e ON e.entry_id = i.entry_id
+FROM statements s JOIN accounts a USING (account_id)
+JOIN interest_charges i ON i.account_id = s.account_id AND i.sum_daily_cents <> 0
+LEFT JOIN journal_entries e ON e.entry_id = i.entry_id
 WHERE s.statement_id = ANY(%s) AND (e.seq BETWEEN s.first_seq AND s.last_seq
   OR (e.seq IS NULL AND i.through_on BETWEEN s.period_start AND s.period_end))
 """
@@ -181,7 +181,7 @@ def _add_dues(connection: psycopg.Connection, falling: Sequence[rows.Row]) -> No
     ids = [row["account_id"] for row in falling]
     highest: dict[object, int] = dict(
         connection.execute(
-            "SELECT account_id, max(number) FROM accounts.dues WHERE account_id = ANY(%s) GROUP BY 1", [ids]
+            "SELECT account_id, max(number) FROM dues WHERE account_id = ANY(%s) GROUP BY 1", [ids]
         ).fetchall()
     )
     rows.insert(connection, "dues", [{**row, "number": highest.get(row["account_id"], 0) + 1} for row in falling])

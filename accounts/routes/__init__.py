@@ -1,1 +1,5 @@
-"""The HTTP edge of the account system: one router per subject, errors as problem documents."""
+"""The HTTP edges of the account system."""
+
+from accounts.routes import account, activity, borrower, care, draws, figures, public, statements
+
+ROUTERS = tuple(module.router for module in (public, borrower, account, figures, statements, activity, care, draws))

@@ -17,11 +17,11 @@ async def claims(request: Request, authorization: Annotated[str | None, Header()
 
 
 async def own_reading(request: Request, caller: Annotated[Claims, Depends(claims)]) -> AsyncIterator[Reading]:
-    """A transaction that sees the caller's own rows; any role but `borrower` owns none."""
+    """A transaction that sees the caller's own rows, or those of the borrower whom the caller serves."""
     if any("\0" in str(part) for part in (*request.path_params.values(), caller.subject)):
         raise NotFound("No id contains a NUL character, which PostgreSQL text cannot hold.")
     pool: Pool = request.app.state.pool
-    async with reading(pool, caller.subject if caller.role == "borrower" else "") as open_reading:
+    async with reading(pool, caller.borrower_id or "") as open_reading:
         yield open_reading
 
 

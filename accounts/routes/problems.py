@@ -9,7 +9,9 @@ from fastapi.responses import JSONResponse
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
-from accounts.auth import InvalidToken
+from accounts.auth import InvalidToken, ScopeMissing
+from accounts.commands.base import Refused
+from accounts.ledger import CommandConflict
 from accounts.reads.errors import ReadRefused
 
 TYPE_BASE = "https://dev.tidewell.example/problems/"
@@ -17,9 +19,11 @@ MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 
-def problem(status: int, code: str, title: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+def problem(
+    status: int, code: str, title: str, detail: str, headers: dict[str, str] | None = None, **more: object
+) -> JSONResponse:
     """A problem document; `code` is the last part of its `type`. Source: RFC 9457, section 3.1."""
-    body = {"type": TYPE_BASE + code, "title": title, "status": status, "detail": detail, "code": code}
+    body = {"type": TYPE_BASE + code, "title": title, "status": status, "detail": detail, "code": code, **more}
     return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
@@ -31,6 +35,21 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 async def _unauthorised(_: Request, error: Exception) -> JSONResponse:
     headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     return problem(401, "invalid-token", "The token was not accepted", str(error), headers)
+
+
+async def _scope_missing(_: Request, error: Exception) -> JSONResponse:
+    return problem(403, "scope-missing", "The token does not allow this", str(error))
+
+
+async def _not_possible(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    reasons = [{"code": reason.code, "text": reason.text} for reason in error.reasons]
+    status = 403 if error.code == "not-permitted" else 409
+    return problem(status, error.code, "This is not possible now", str(error), reasons=reasons)
+
+
+async def _conflict(_: Request, error: Exception) -> JSONResponse:
+    return problem(409, "idempotency-conflict", "This Idempotency-Key came with other content before", str(error))
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -62,6 +81,9 @@ def install(app: FastAPI) -> None:
     """Answer every error of `app` with a problem document."""
     app.add_exception_handler(ReadRefused, _refused)
     app.add_exception_handler(InvalidToken, _unauthorised)
+    app.add_exception_handler(ScopeMissing, _scope_missing)
+    app.add_exception_handler(Refused, _not_possible)
+    app.add_exception_handler(CommandConflict, _conflict)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(PoolTimeout, _database_down)

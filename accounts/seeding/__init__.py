@@ -32,7 +32,7 @@ class SeedReport:
 def is_seeded(url: str) -> bool:
     """Whether the database has books (url: role accounts_ops)."""
     with psycopg.connect(url) as connection:
-        return connection.execute("SELECT 1 FROM accounts.business_day").fetchone() is not None
+        return connection.execute("SELECT 1 FROM business_day").fetchone() is not None
 
 
 def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | None = None) -> SeedReport:
@@ -43,7 +43,7 @@ def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | Non
     tell = progress or _quiet
     with psycopg.connect(url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('accounts.seeding'))")
-        if connection.execute("SELECT 1 FROM accounts.business_day").fetchone():
+        if connection.execute("SELECT 1 FROM business_day").fetchone():
             raise AlreadySeeded("the account system has books already; reset the data folder to start afresh")
         random = Random(seed)
         people, agenda = plan_people(random, borrowers)
@@ -68,7 +68,7 @@ def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | Non
         run_months(connection, random, agenda, tell)
         situations = write_directory(connection, people)
         counts = connection.execute(
-            "SELECT (SELECT count(*) FROM accounts.accounts), (SELECT count(*) FROM accounts.journal_entries)"
+            "SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM journal_entries)"
         ).fetchone()
     accounts, entries = counts or (0, 0)
     return SeedReport(len(people), accounts, entries, situations)

@@ -19,35 +19,35 @@ _FROM_PLAN = ("residual_interest", "extra_payments")
 _TAGS = """
 WITH worst AS (
   SELECT d.borrower_id, max(%(on)s - d.due_date) AS days
-  FROM accounts.dues d JOIN accounts.accounts a USING (account_id)
+  FROM dues d JOIN accounts a USING (account_id)
   WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %(on)s
   AND a.status NOT IN ('charged_off', 'paid_off')
   GROUP BY 1)
 SELECT borrower_id, CASE WHEN days < 30 THEN 'dpd_1_29' WHEN days < 60 THEN 'dpd_30' WHEN days < 90 THEN 'dpd_60'
   ELSE 'dpd_90' END FROM worst
-UNION SELECT borrower_id, 'current' FROM accounts.accounts a WHERE status IN ('open', 'frozen')
+UNION SELECT borrower_id, 'current' FROM accounts a WHERE status IN ('open', 'frozen')
   AND NOT EXISTS (SELECT 1 FROM worst w WHERE w.borrower_id = a.borrower_id)
-UNION SELECT borrower_id, status FROM accounts.accounts WHERE status IN ('paid_off', 'charged_off')
-UNION SELECT borrower_id, 'frozen_line' FROM accounts.accounts WHERE status = 'frozen'
-UNION SELECT borrower_id, 'hardship_plan' FROM accounts.hardship_plans WHERE coalesce(ended_on, ends_on) >= %(on)s
+UNION SELECT borrower_id, status FROM accounts WHERE status IN ('paid_off', 'charged_off')
+UNION SELECT borrower_id, 'frozen_line' FROM accounts WHERE status = 'frozen'
+UNION SELECT borrower_id, 'hardship_plan' FROM hardship_plans WHERE coalesce(ended_on, ends_on) >= %(on)s
 UNION SELECT a.borrower_id, CASE WHEN u.enrolled THEN 'autopay_on' ELSE 'autopay_off' END
-  FROM accounts.accounts a LEFT JOIN accounts.autopay u USING (account_id)
-UNION SELECT borrower_id, 'open_dispute' FROM accounts.disputes WHERE status = 'open'
-UNION SELECT borrower_id, 'credit_balance' FROM accounts.balances WHERE owed_cents < 0
-UNION SELECT borrower_id, 'pending_draw' FROM accounts.draws WHERE status = 'pending'
-UNION SELECT borrower_id, status || '_payment' FROM accounts.payments
+  FROM accounts a LEFT JOIN autopay u USING (account_id)
+UNION SELECT borrower_id, 'open_dispute' FROM disputes WHERE status = 'open'
+UNION SELECT borrower_id, 'credit_balance' FROM balances WHERE owed_cents < 0
+UNION SELECT borrower_id, 'pending_draw' FROM draws WHERE status = 'pending'
+UNION SELECT borrower_id, status || '_payment' FROM payments
   WHERE status IN ('pending', 'scheduled', 'returned')
-UNION SELECT borrower_id, CASE kind WHEN 'servicemember' THEN 'scra' ELSE kind END FROM accounts.flags
-UNION SELECT borrower_id, 'spanish_preference' FROM accounts.borrowers WHERE language = 'es'
-UNION SELECT borrower_id, 'both_products' FROM accounts.accounts GROUP BY 1 HAVING count(DISTINCT product) = 2
+UNION SELECT borrower_id, CASE kind WHEN 'servicemember' THEN 'scra' ELSE kind END FROM flags
+UNION SELECT borrower_id, 'spanish_preference' FROM borrowers WHERE language = 'es'
+UNION SELECT borrower_id, 'both_products' FROM accounts GROUP BY 1 HAVING count(DISTINCT product) = 2
 UNION SELECT borrower_id, CASE product WHEN 'cash_line' THEN 'two_lines' ELSE 'two_loans' END
-  FROM accounts.accounts GROUP BY borrower_id, product HAVING count(*) > 1
-UNION SELECT t.borrower_id, 'promo_rate' FROM accounts.rate_terms t WHERE kind = 'promotional' AND to_on >= %(on)s
-UNION SELECT borrower_id, 'autopay_discount' FROM accounts.rate_terms WHERE kind = 'autopay_discount' AND to_on IS NULL
+  FROM accounts GROUP BY borrower_id, product HAVING count(*) > 1
+UNION SELECT t.borrower_id, 'promo_rate' FROM rate_terms t WHERE kind = 'promotional' AND to_on >= %(on)s
+UNION SELECT borrower_id, 'autopay_discount' FROM rate_terms WHERE kind = 'autopay_discount' AND to_on IS NULL
 UNION SELECT borrower_id, CASE kind WHEN 'line_increase' THEN 'increase_' ELSE 'application_' END || status
-  FROM accounts.applications
-UNION SELECT borrower_id, 'fee_waived' FROM accounts.fees WHERE status = 'waived'
-UNION SELECT borrower_id, 'recent_' || kind FROM accounts.fees WHERE status IN ('charged', 'paid')
+  FROM applications
+UNION SELECT borrower_id, 'fee_waived' FROM fees WHERE status = 'waived'
+UNION SELECT borrower_id, 'recent_' || kind FROM fees WHERE status IN ('charged', 'paid')
   AND assessed_on > %(on)s - 30
 ORDER BY 1, 2
 """
@@ -79,8 +79,7 @@ def write_directory(connection: psycopg.Connection, people: list[Person]) -> dic
         found.append({**common, "products": [], "situation": [], "state": None, "language": "en"})
     rows.insert(connection, "people", found)
     connection.execute(
-        "UPDATE accounts.borrowers b SET situation = p.situation FROM accounts.people p "
-        "WHERE p.borrower_id = b.borrower_id"
+        "UPDATE borrowers b SET situation = p.situation FROM people p WHERE p.borrower_id = b.borrower_id"
     )
     counts = dict[str, int]()
     for each in tags.values():

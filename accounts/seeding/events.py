@@ -31,7 +31,7 @@ MISSING = (
 def dispute_newest(connection: psycopg.Connection, account_id: str, kind: DisputeKind, on: date, text: str) -> None:
     """Dispute the newest draw (line) or payment (loan) of an account."""
     row = connection.execute(
-        "SELECT abs(amount_cents), entry_id FROM accounts.transactions WHERE account_id = %s "
+        "SELECT abs(amount_cents), entry_id FROM transactions WHERE account_id = %s "
         "AND kind IN ('draw', 'payment') "
         "ORDER BY (kind = 'draw') DESC, seq DESC LIMIT 1",
         [account_id],
@@ -43,8 +43,7 @@ def dispute_newest(connection: psycopg.Connection, account_id: str, kind: Disput
 def waive_newest_fee(connection: psycopg.Connection, account_id: str, on: date) -> None:
     """The courtesy waiver of the newest open late fee."""
     row = connection.execute(
-        "SELECT fee_id FROM accounts.fees WHERE account_id = %s AND status = 'charged' "
-        "ORDER BY assessed_on DESC LIMIT 1",
+        "SELECT fee_id FROM fees WHERE account_id = %s AND status = 'charged' ORDER BY assessed_on DESC LIMIT 1",
         [account_id],
     ).fetchone()
     if row:

@@ -91,7 +91,8 @@ ALTER TABLE accounts.journal_entries DROP CONSTRAINT journal_entries_kind_check,
   ADD COLUMN booked_on date,
   ADD COLUMN replay_id text,
   NO FORCE ROW LEVEL SECURITY, DISABLE TRIGGER append_only;
-UPDATE accounts.journal_entries SET booked_on = posted_on, posted_at = (posted_on + time '23:59') AT TIME ZONE 'US/Eastern';
+UPDATE accounts.journal_entries SET booked_on = posted_on,
+  posted_at = (posted_on + time '23:59') AT TIME ZONE 'US/Eastern';
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE accounts.journal_entries ALTER COLUMN posted_at SET NOT NULL, ALTER COLUMN booked_on SET NOT NULL,
   FORCE ROW LEVEL SECURITY, ENABLE TRIGGER append_only;
@@ -168,7 +169,8 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'credit_limit';
   END IF;
   INSERT INTO accounts.outbox (type, borrower_id, account_id, subject_id, payload)
-    SELECT 'journal.posted', e.borrower_id, e.account_id, e.entry_id::text, to_jsonb(e) || jsonb_build_object('postings',
+    SELECT 'journal.posted', e.borrower_id, e.account_id, e.entry_id::text, to_jsonb(e) ||
+      jsonb_build_object('postings',
       (SELECT jsonb_agg(jsonb_build_object('gl_code', x.gl_code, 'bucket', x.bucket, 'rate_bucket', x.rate_bucket,
         'amount_cents', x.amount_cents) ORDER BY x.line) FROM added x WHERE x.entry_id = e.entry_id))
     FROM accounts.journal_entries e WHERE e.entry_id IN (SELECT entry_id FROM added) ORDER BY e.seq;

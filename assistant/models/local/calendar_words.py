@@ -1,5 +1,7 @@
 """The calendar's vocabulary in English and Spanish (normalised: lower case, no accents)."""
 
+import re
+
 _MONTHS_EN = "january february march april may june july august september october november december"
 _MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 _DAYS_EN = "monday tuesday wednesday thursday friday saturday sunday"
@@ -27,6 +29,39 @@ MONTHS = (
 )
 WEEKDAYS = _DAYS | {short: next(_DAYS[name] for name in _DAYS if name.startswith(short[:3])) for short in _SHORT_DAYS}
 NUMBERS = _numbered(_NUMBERS_EN, _NUMBERS_ES, start=1) | {"a": 1, "un": 1, "couple": 2} | _TENS
+
+
+CHAT = {
+    "nxt": "next", "tmrw": "tomorrow", "tmw": "tomorrow", "tmr": "tomorrow", "tmrrw": "tomorrow", "2mrw": "tomorrow",
+    "2moro": "tomorrow", "2morrow": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow",
+    "tomorro": "tomorrow", "tomarrow": "tomorrow", "tomoro": "tomorrow", "2day": "today", "tday": "today",
+    "todya": "today", "2nite": "today", "tonite": "today", "tonight": "today", "rn": "now", "yest": "yesterday",
+    "yestrday": "yesterday", "yesterdy": "yesterday", "wk": "week", "wks": "weeks", "weds": "wednesday",
+    "weak": "week", "mnth": "month", "mth": "month", "mths": "months", "prox": "proximo", "prox.": "proximo",
+    "mnn": "manana", "manna": "manana", "manyana": "manana", "oy": "hoy", "setiembre": "septiembre",
+}  # fmt: skip
+"""What is typed for a calendar word in chats: shorthand, and slips that no likeness would tell from other words."""
+_NAMES = [*_DAYS, *_numbered(_MONTHS_EN, _MONTHS_ES)]
+LONG_NAMES = tuple(name for name in _NAMES if len(name) >= 8)
+SHORT_NAMES = tuple(name for name in _NAMES if 4 <= len(name) < 8)
+ORDINARY = frozenset(
+    "today payday day days everyday birthday holiday holidays weekday weekdays midday someday workday yesterday monday "
+    "may money sundry sunny mayor mayo dinero entero vienes vienen tienes partes artes antes much match mark marks marco "
+    "parch tune dune jane duly daily bully abrir abri apply dairy fray fridge viejo viejos luces lunas mano malo "
+    "ready body buddy study lady already handy candy sturdy steady tardy remedy custody comedy tragedy".split()
+)
+"""Words that lie a slip away from a calendar name, or end like one, and are none."""
+LOOSE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:next|this|the coming|following) (?:week|month|weekend|year|payday|pay day|paycheck|check|quarter)\b",
+        r"\b(?:on|by|til|till|until|before|after) (?:my |the |next )?(?:pay ?day|paycheck|weekend|holidays?|christmas"
+        r"|thanksgiving|easter|new years?|labor day|memorial day)\b",
+        r"\b(?:la semana|el mes|el ano) (?:que viene|proxim[oa]|entrante)\b|\b(?:proxim[oa]|este) (?:semana|mes|fin de)\b",
+        r"\bel dia de (?:pago|cobro)\b|\bfin de semana\b|\bquincena\b",
+    )
+)
+"""Times that are no single day: a figure for one day has to ask which."""
 
 
 def alternatives(words: dict[str, int]) -> str:

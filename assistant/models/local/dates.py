@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.models.local.calendar_words import MONTHS, NUMBERS, WEEKDAYS, alternatives
-from assistant.models.local.text import normalise
+from assistant.models.local.respelling import respelt
 
 _MONTH, _DAY, _NUMBER = alternatives(MONTHS), alternatives(WEEKDAYS), alternatives(NUMBERS)
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -26,7 +26,7 @@ class Named:
 
 def named_days(message: str, today: date, *, ahead: bool = True) -> list[Named]:
     """Every day the message names, in its order. ahead: what has no year lies on or after today, else before."""
-    text = normalise(message)
+    text = respelt(message)
     found: list[Named] = []
     taken: list[tuple[int, int]] = []
     for pattern, resolve in _RULES:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from assistant.models.local.calendar_words import MONTHS, NUMBERS, alternatives
 from assistant.models.local.dates import month_end, named_days
-from assistant.models.local.text import normalise
+from assistant.models.local.respelling import respelt
 
 _LAST_MONTH = re.compile(r"\b(?:(?:last|previous|prior) month(?:s)?|(?:el )?mes pasado|mes anterior)\b")
 _BEFORE_LAST = re.compile(r"\b(?:month before last|two months ago|hace dos meses)\b")
@@ -27,7 +27,7 @@ _MAY_AS_VERB = re.compile(
 
 def named_month(message: str, today: date) -> date | None:
     """The first day of the month a message names; a month without year is the latest that has begun."""
-    text = _MAY_AS_VERB.sub(" ", normalise(message))
+    text = _MAY_AS_VERB.sub(" ", respelt(message))
     if _BEFORE_LAST.search(text):
         return _back(_back(today.replace(day=1)))
     if _LAST_MONTH.search(text):
@@ -44,7 +44,7 @@ def named_month(message: str, today: date) -> date | None:
 
 def span(message: str, today: date) -> tuple[date | None, date | None]:
     """The first and last day of the span a message asks about; None where it sets no bound."""
-    text = normalise(message)
+    text = respelt(message)
     if (match := _LAST_DAYS.search(text)) is not None:
         count = int(match[1]) if match[1].isdigit() else NUMBERS[match[1]]
         days = {"w": 7, "s": 7, "m": 30}.get(match[2][0], 1)
