@@ -115,12 +115,9 @@ class LineReplay:
             minimum = sum(due.cents - due.posted for due in self.dues)
             self._cycle["payments"] += payment.cents
             self.ledger.use(day, "payment", "bank", payment.cents, minimum)
-        self._count(day, payment.cents, payment.status == "posted")
-
-    def _count(self, day: date, cents: int, posted: bool) -> None:
-        spread(self.dues, cents, day, posted)
+        spread(self.dues, payment.cents, day, payment.status == "posted")
         for watch in self._watched:
-            watch.received += cents
+            watch.received += payment.cents
 
     def _charge(self, fee: Fee) -> None:
         if fee.cents:
@@ -138,7 +135,11 @@ class LineReplay:
         self._cycle["waivers"] += fee.cents
         self.ledger.waive(day, fee.cents)
         if self.statements and fee.on <= self.statements[-1].close:
-            self._count(day, fee.cents, posted=True)
+            spread(self.dues, fee.cents, day, posted=True)
+        for watch in self._watched:
+            if fee.on <= watch.statement.close:
+                watch.received += fee.cents
+                watch.late_fees -= min(watch.late_fees, fee.cents if fee.kind == "late" else 0)
 
     def _judge(self, day: date, watch: Watch) -> None:
         """At the end of the last day of grace: a fee unless the minimum, but for late fees in it, has been received."""
@@ -158,7 +159,7 @@ class LineReplay:
             ledger.owe(day, f"interest {name}", "interest", "interest income", cents)
         interest, balance = sum(charges.values()), ledger.owed
         began = self.statements[-1].close if self.statements else date.min
-        billed = sum(fee.cents for fee in self.fees if fee.on > began and fee.id not in self.line.waived_by(day))
+        billed = sum(fee.cents for fee in self.fees if fee.on > began and not self.line.is_waived(fee.id, day))
         past_due = max(0, min(sum(due.cents - due.received for due in self.dues), balance))
         minimum = formulas.minimum_payment(
             sum(ledger.principal.values()),
@@ -171,7 +172,7 @@ class LineReplay:
         previous = self.statements[-1].new_balance if self.statements else 0
         parts = (cycle["payments"], cycle["draws"], cycle["fees"], cycle["waivers"], interest)
         statement = Statement(day, due, previous, *parts, balance, past_due, minimum)
-        late = sum(fee.cents for fee in self.fees if fee.kind == "late" and fee.id not in self.line.waived_by(day))
+        late = sum(fee.cents for fee in self.fees if fee.kind == "late" and not self.line.is_waived(fee.id, day))
         self.statements.append(statement)
         self.dues.append(Due(due, day + timedelta(1), minimum - past_due))
         self._watched.append(Watch(statement, min(late, ledger.balance["fees"])))

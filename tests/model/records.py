@@ -1,7 +1,6 @@
 """Facts that commands add to an account, and the double-entry ledger that a replay of them writes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -59,6 +58,9 @@ class Account:
 
     def received_on(self, day: date) -> list[Payment]:
         return sorted((p for p in self.payments if p.counts and p.credited == day), key=lambda p: p.rank)
+
+    def is_waived(self, fee: str, by: date) -> bool:
+        return fee in self.waived and self.waived[fee] <= by
 
 
 @dataclass
@@ -181,9 +183,9 @@ def spread(dues: list[Due], cents: int, day: date, posted: bool) -> None:
                 rest -= part
 
 
-def by_rate(ledger: Ledger, rates: Mapping[str, Fraction]) -> dict[int, int]:
+def by_rate(ledger: Ledger) -> dict[int, int]:
     """Principal by rate in basis points, without empty ones."""
     total: defaultdict[int, int] = defaultdict(int)
     for name, cents in ledger.principal.items():
-        total[int(rates[name] * 10_000)] += cents
+        total[int(ledger.rates[name] * 10_000)] += cents
     return {bps: cents for bps, cents in sorted(total.items()) if cents}
