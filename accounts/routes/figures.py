@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from accounts.reads import balance as balances
 from accounts.reads import delinquency as delinquencies
 from accounts.reads import due, rates
 from accounts.routes.caller import Own
+from accounts.routes.etags import AUTOPAY, tag_answer
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
@@ -34,9 +35,11 @@ async def amount_due(reading: Own, account_id: str) -> due.AmountDue:
 
 
 @router.get("/autopay")
-async def autopay(reading: Own, account_id: str) -> due.Autopay:
-    """Autopay's enrolment and next debit."""
-    return await due.autopay(reading, account_id)
+async def autopay(reading: Own, response: Response, account_id: str) -> due.Autopay:
+    """Autopay's enrolment and next debit; its `ETag` goes into the `If-Match` of a change."""
+    shown = await due.autopay(reading, account_id)
+    await tag_answer(reading, response, AUTOPAY, account_id)
+    return shown
 
 
 @router.get("/delinquency")

@@ -13,6 +13,7 @@ from accounts.auth import InvalidToken, ScopeMissing
 from accounts.commands.base import Refused
 from accounts.ledger import CommandConflict
 from accounts.reads.errors import ReadRefused
+from accounts.routes.etags import MatchRefused
 
 TYPE_BASE = "https://dev.tidewell.example/problems/"
 MEDIA_TYPE = "application/problem+json"
@@ -52,6 +53,11 @@ async def _conflict(_: Request, error: Exception) -> JSONResponse:
     return problem(409, "idempotency-conflict", "This Idempotency-Key came with other content before", str(error))
 
 
+async def _no_match(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, MatchRefused)
+    return problem(error.status, error.code, error.title, str(error))
+
+
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     parts = (f"{'.'.join(str(step) for step in each['loc'])}: {each['msg']}" for each in error.errors())
@@ -84,6 +90,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ScopeMissing, _scope_missing)
     app.add_exception_handler(Refused, _not_possible)
     app.add_exception_handler(CommandConflict, _conflict)
+    app.add_exception_handler(MatchRefused, _no_match)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(PoolTimeout, _database_down)

@@ -17,6 +17,7 @@ from accounts.commands.base import Actor, Command
 from accounts.commands.run import Given, Outcome, preview, run
 from accounts.reads.errors import NotFound
 from accounts.routes.caller import claims
+from accounts.routes.etags import Edited, current_tag, require_match
 from accounts.routes.receipts import Receipt
 
 Key = Annotated[
@@ -33,6 +34,10 @@ Key = Annotated[
 DryRun = Annotated[bool, Query(description="Try it out: the answer has before and after, and nothing is kept.")]
 _IDENTIFY = "SELECT set_config('accounts.borrower_id', %s, true), set_config('accounts.staff_id', %s, true)"
 _OPTIONS = "-c search_path=accounts -c statement_timeout=15000 -c lock_timeout=10000 -c jit=off"
+_LOCK = """
+SELECT account_id FROM accounts WHERE borrower_id = %s AND (%s::text IS NULL OR account_id = %s)
+ORDER BY account_id FOR UPDATE
+"""
 Clock = Callable[[], datetime]
 
 
@@ -79,17 +84,36 @@ class Writer:
     def run(self, command: Command, account_id: str | None = None, status: int = 200) -> JSONResponse:
         """Run the command and answer its receipt with `status`. Raises NotFound and what `commands.run` raises."""
         with self.books.connection(self.caller) as connection:
-            owner = self.owner(connection, account_id)
-            given = Given(
-                f"{self.caller.subject}:{self.key}",
-                Actor(self.caller.subject, self.caller.actor_role),
-                self.books.clock(),
-                owner,
-                command,
-                account_id,
-            )
-            outcome = (preview if self.dry_run else run)(connection, given)
+            outcome = self._run(connection, command, self.owner(connection, account_id), account_id)
         return answer(outcome, status, preview=self.dry_run)
+
+    def edit(
+        self, command: Command, edited: Edited, if_match: str | None, account_id: str | None = None, status: int = 200
+    ) -> JSONResponse:
+        """Run the command on the state that the caller saw (`if_match`), and answer its receipt with the new `ETag`.
+
+        A repeat is not asked again what it saw. Raises MatchMissing, MatchStale and what `run` raises.
+        """
+        with self.books.connection(self.caller) as connection:
+            owner = self.owner(connection, account_id)
+            connection.execute(_LOCK, [owner, account_id, account_id])
+            known = connection.execute("SELECT 1 FROM commands WHERE command_id = %s", [self.command_id]).fetchone()
+            if known is None or if_match is None:
+                require_match(if_match, current_tag(connection, edited, owner, account_id), edited.name)
+            outcome = self._run(connection, command, owner, account_id)
+            tag = current_tag(connection, edited, owner, account_id)
+        done = answer(outcome, status, preview=self.dry_run)
+        done.headers["ETag"] = tag
+        return done
+
+    @property
+    def command_id(self) -> str:
+        return f"{self.caller.subject}:{self.key}"
+
+    def _run(self, connection: psycopg.Connection, command: Command, owner: str, account_id: str | None) -> Outcome:
+        actor = Actor(self.caller.subject, self.caller.actor_role)
+        given = Given(self.command_id, actor, self.books.clock(), owner, command, account_id)
+        return (preview if self.dry_run else run)(connection, given)
 
     def owner(self, connection: psycopg.Connection, account_id: str | None) -> str:
         """The borrower concerned: the caller, whom staff serve, or the account's. Raises NotFound."""
