@@ -1,5 +1,6 @@
 """Closing a business day: everything that happens by itself on that date, then the date moves on by one."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,14 @@ from accounts.posting.lifecycle import charge_off, report_to_bureaus, settle_pai
 from accounts.posting.payments import post_pending, release_scheduled
 from accounts.posting.state import DAY
 from accounts.posting.statements import Issued, close_cycles
+
+BATCH = 2_000
+Progress = Callable[[float], None]
+"""Told how far the closing is, 0 to 1."""
+
+
+def _silent(done: float) -> None:
+    """For callers that show nothing."""
 
 
 class WrongDay(ValueError):
@@ -42,26 +51,67 @@ def start_on(connection: psycopg.Connection, day: date) -> None:
     connection.execute("INSERT INTO business_day (business_date) VALUES (%s) ON CONFLICT DO NOTHING", [day])
 
 
-def close_day(connection: psycopg.Connection, day: date) -> DayReport:
-    """Close `day` within the caller's transaction: all of it happens or none, and a second time does nothing.
+def close_day(
+    connection: psycopg.Connection, day: date, *, batch: int = BATCH, progress: Progress = _silent
+) -> DayReport:
+    """Close `day`: batch after batch of accounts, each in a transaction of its own, then the date moves on.
+
+    Stopped anywhere, it is simply called again: no step does anything twice. One closing runs at a time. Within a
+    caller's transaction all of it happens or none. Raises WrongDay for a day ahead of the business date.
+    """
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_lock(hashtext('accounts.close_day'))")
+    try:
+        return _close(connection, day, batch, progress)
+    finally:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_unlock(hashtext('accounts.close_day'))")
+
+
+def _close(connection: psycopg.Connection, day: date, batch: int, progress: Progress) -> DayReport:
+    with connection.transaction():
+        open_day = business_date(connection)
+        total = _count(connection)
+    if open_day < day:
+        raise WrongDay(f"{day} cannot be closed: the business date is {open_day}")
+    if open_day > day:
+        return DayReport(day, already_closed=True)
+    done, last, parts = 0, "", list[DayReport]()
+    while True:
+        with connection.transaction():
+            ids = [row[0] for row in connection.execute(_NEXT, {"after": last, "batch": batch})]
+            if not ids:
+                connection.execute("UPDATE business_day SET business_date = %s", [day + DAY])
+                break
+            parts.append(close_accounts(connection, day, ids))
+        done, last = done + len(ids), ids[-1]
+        progress(done / max(total, done))
+    statements = tuple(issued for part in parts for issued in part.statements)
+    gone = tuple(account_id for part in parts for account_id in part.charged_off)
+    return DayReport(day, False, statements, gone, sum(part.late_fees for part in parts))
+
+
+_NEXT = "SELECT account_id FROM accounts WHERE account_id > %(after)s ORDER BY account_id LIMIT %(batch)s"
+
+
+def _count(connection: psycopg.Connection) -> int:
+    row = connection.execute("SELECT count(*) FROM accounts").fetchone()
+    return row[0] if row else 0
+
+
+def close_accounts(connection: psycopg.Connection, day: date, ids: Sequence[str]) -> DayReport:
+    """What happens by itself on `day` to these accounts; a second time nothing does.
 
     Order: scheduled payments and autopay are credited, draws settle, payments post, late fees, cycles, month end.
-    Raises WrongDay for a day ahead of the business date.
     """
-    row = connection.execute("SELECT business_date FROM business_day FOR UPDATE").fetchone()
-    if row is None or row[0] < day:
-        raise WrongDay(f"{day} cannot be closed: the business date is {row[0] if row else 'not set'}")
-    if row[0] > day:
-        return DayReport(day, already_closed=True)
-    release_scheduled(connection, day)
-    run_autopay(connection, day)
-    settle_draws(connection, day)
-    settle_paid_off(connection, post_pending(connection, day))
-    late_fees = assess_late_fees(connection, day)
-    statements = close_cycles(connection, day)
+    release_scheduled(connection, day, ids)
+    run_autopay(connection, day, ids)
+    settle_draws(connection, day, ids)
+    settle_paid_off(connection, post_pending(connection, day, ids))
+    late_fees = assess_late_fees(connection, day, ids)
+    statements = close_cycles(connection, day, ids)
     gone = list[str]()
     if (day + DAY).day == 1:
-        gone = charge_off(connection, day)
-        report_to_bureaus(connection, day)
-    connection.execute("UPDATE business_day SET business_date = %s", [day + DAY])
+        gone = charge_off(connection, day, ids)
+        report_to_bureaus(connection, day, ids)
     return DayReport(day, False, tuple(statements), tuple(gone), late_fees)

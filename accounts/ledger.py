@@ -22,6 +22,8 @@ ORIGINATION_INCOME = "4300"
 CHARGE_OFFS = "5100"
 WRITTEN_DOWN = "1400"
 WAIVERS = "5200"
+DRAWS_CONTRA = "9190"
+PAYMENTS_CONTRA = "9290"
 _END_OF_DAY = time(23, 59)
 
 
@@ -100,13 +102,14 @@ WITH given AS (
     borrower_id text, account_id text, kind text, effective_on date, posted_on date, posted_at timestamptz,
     booked_on date, description text, reverses uuid, replay_id text)
 ), fresh AS (
-  INSERT INTO journal_entries (entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on, posted_on,
-    posted_at, booked_on, description, reverses, replay_id)
-  SELECT entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on, posted_on, posted_at, booked_on,
-    description, reverses, replay_id FROM given ORDER BY n
+  INSERT INTO journal_entries (entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on,
+    posted_on, posted_at, booked_on, description, reverses, replay_id)
+  SELECT entry_id, command_id, content_hash, borrower_id, account_id, kind, effective_on,
+    posted_on, posted_at, booked_on, description, reverses, replay_id FROM given ORDER BY n
   ON CONFLICT (command_id) DO NOTHING RETURNING entry_id, effective_on
 ), lines AS (
-  INSERT INTO postings (entry_id, line, gl_code, borrower_id, account_id, bucket, rate_bucket, effective_on, amount_cents)
+  INSERT INTO postings (entry_id, line, gl_code, borrower_id, account_id, bucket, rate_bucket, effective_on,
+    amount_cents)
   SELECT l.entry_id, l.line, l.gl_code, l.borrower_id, l.account_id, l.bucket, l.rate_bucket, f.effective_on,
     l.amount_cents
   FROM json_to_recordset(%(lines)s) AS l(entry_id uuid, line int, gl_code text, borrower_id text, account_id text,
@@ -130,6 +133,12 @@ def post(connection: psycopg.Connection, entries: Sequence[Entry]) -> list[UUID]
     if distinct:
         _write(connection, list(distinct.values()))
     return [entry.entry_id for entry in entries]
+
+
+def known(connection: psycopg.Connection, command_id: str) -> bool:
+    """Whether an entry of this command is posted."""
+    found = connection.execute("SELECT 1 FROM journal_entries WHERE command_id = %s", [command_id]).fetchone()
+    return found is not None
 
 
 def _check(entry: Entry) -> None:

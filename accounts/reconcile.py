@@ -15,14 +15,29 @@ JOIN journal_entries e USING (entry_id) LEFT JOIN accounts a ON a.account_id = p
 GROUP BY g.gl_code HAVING bool_or(p.account_id IS NOT NULL) AND (
   sum(p.amount_cents) <> sum(p.amount_cents) FILTER (WHERE p.account_id = e.account_id)
   OR bool_or(g.gl_code <> CASE p.bucket WHEN 'interest' THEN '1200' WHEN 'fees' THEN '1300' WHEN 'credit' THEN '2100'
+    WHEN 'draw_hold' THEN '9110' WHEN 'payment_hold' THEN '9210'
     ELSE CASE a.product WHEN 'cash_line' THEN '1110' ELSE '1120' END END))""",
+    "positions equal postings": """
+SELECT account_id FROM positions JOIN balances b USING (account_id)
+WHERE (positions.principal_cents, positions.interest_cents, positions.fees_cents, positions.credit_cents)
+  <> (b.principal_cents, b.interest_cents, b.fees_cents, b.credit_cents)
+OR draw_hold_cents <> (SELECT coalesce(sum(amount_cents), 0) FROM postings p
+  WHERE p.account_id = b.account_id AND p.bucket = 'draw_hold')
+OR payment_hold_cents <> (SELECT coalesce(-sum(amount_cents), 0) FROM postings p
+  WHERE p.account_id = b.account_id AND p.bucket = 'payment_hold')""",
+    "holds are what is pending": """
+SELECT account_id FROM positions p
+WHERE draw_hold_cents <> (SELECT coalesce(sum(amount_cents), 0) FROM draws d
+  WHERE d.account_id = p.account_id AND d.status = 'pending')
+OR payment_hold_cents <> (SELECT coalesce(sum(amount_cents), 0) FROM payments m
+  WHERE m.account_id = p.account_id AND m.status = 'pending')""",
     "no bucket is negative": """
 SELECT account_id FROM balances
 WHERE least(principal_cents, interest_cents, fees_cents, credit_cents) < 0""",
     "statement balances follow the ledger": """
 SELECT s.statement_id FROM statements s
 JOIN LATERAL (SELECT sum(t.amount_cents) AS owed FROM transactions t
-  WHERE t.account_id = s.account_id AND t.seq <= s.last_seq) l ON true
+  WHERE t.account_id = s.account_id AND t.booked_on <= s.period_end) l ON true
 WHERE s.new_balance_cents <> coalesce(l.owed, 0)""",
     "statements follow each other": """
 SELECT statement_id FROM (SELECT statement_id, previous_balance_cents, period_start,

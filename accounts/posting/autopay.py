@@ -1,5 +1,6 @@
 """Automatic payments on due dates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 import psycopg
@@ -24,13 +25,16 @@ SELECT u.account_id, u.amount_kind, coalesce(u.fixed_cents, 0),
     AND x.due_date > %(on)s AND x.cancelled_why IS NULL)
 FROM autopay u JOIN dues d USING (account_id) JOIN accounts a USING (account_id)
 WHERE u.enrolled AND d.due_date = %(on)s AND d.cancelled_why IS NULL AND a.status IN ('open', 'frozen', 'closed')
+AND (%(ids)s::text[] IS NULL OR u.account_id = ANY(%(ids)s))
 ORDER BY u.account_id
 """
 
 
-def run_autopay(connection: psycopg.Connection, on: date) -> int:
+def run_autopay(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> int:
     """Debit the enrolled accounts that have a due date on `on`; never more than is owed. Gives the number of debits."""
-    due = connection.execute(_DUE, {"on": on}).fetchall()
+    due = connection.execute(_DUE, {"on": on, "ids": ids}).fetchall()
+    if not due:
+        return 0
     loaded = states.load(connection, [row[0] for row in due])
     at, made = datetime.combine(on, RUN_AT, EASTERN), list[NewPayment]()
     for account_id, kind, fixed, unpaid, statement_balance, pending, last in due:

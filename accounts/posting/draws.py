@@ -12,6 +12,7 @@ from accounts.ledger import Entry, Line
 from accounts.posting import state as states
 from accounts.posting.state import AccountState
 from accounts.terms.calendar import EASTERN, draw_arrives_on, draw_cancel_until
+from accounts.terms.money import dollars
 
 MINIMUM_DRAW_CENTS = 5000
 RETURN_BLOCK_DAYS = timedelta(days=10)
@@ -51,10 +52,6 @@ SELECT a.account_id, array_remove(ARRAY[
     AND p.returned_on > %(returned_after)s) THEN 'A payment was returned in the last 10 days.' END], NULL)
 FROM accounts a WHERE a.account_id = ANY(%(ids)s)
 """
-_PENDING = """
-SELECT account_id, sum(amount_cents)::bigint FROM draws
-WHERE status = 'pending' AND account_id = ANY(%s) GROUP BY 1
-"""
 
 
 def draw_blocks(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> dict[str, list[str]]:
@@ -63,25 +60,51 @@ def draw_blocks(connection: psycopg.Connection, account_ids: Sequence[str], on: 
     return dict(connection.execute(_BLOCKS, values).fetchall())
 
 
-def request_draws(connection: psycopg.Connection, requests: Sequence[DrawRequest]) -> dict[str, DrawRefused]:
-    """Take draw requests as pending, those that are possible; the others come back with the reasons by command id."""
+def request_draws(
+    connection: psycopg.Connection, requests: Sequence[DrawRequest], *, granted: bool = False
+) -> dict[str, DrawRefused]:
+    """Take draw requests as pending, those that are possible; the others come back with the reasons by command id.
+
+    Each holds its part of the limit from now on. granted: they were taken before, and no reason counts any more.
+    """
     loaded = states.load(connection, [each.account_id for each in requests])
-    ids = list(loaded)
-    pending: dict[str, int] = dict(connection.execute(_PENDING, [ids]).fetchall())
-    refused, found = dict[str, DrawRefused](), list[rows.Row]()
+    refused, found, entries = dict[str, DrawRefused](), list[rows.Row](), list[Entry]()
     for request in requests:
         state, on = loaded[request.account_id], request.requested_at.astimezone(EASTERN).date()
-        reasons = draw_blocks(connection, [state.account_id], on)[state.account_id]
-        available = (state.credit_limit_cents or 0) - state.principal_cents - pending.get(state.account_id, 0)
-        if not MINIMUM_DRAW_CENTS <= request.amount_cents <= available:
-            reasons.append(f"A draw is from $50 up to the available credit of {max(available, 0) / 100:,.2f} dollars.")
-        if reasons:
+        if not granted and (reasons := _refusals(connection, state, request, on)):
             refused[request.command_id] = DrawRefused(state.account_id, reasons)
             continue
-        pending[state.account_id] = pending.get(state.account_id, 0) + request.amount_cents
+        hold = _hold(state, request.draw_id, request.amount_cents, on, request.requested_at)
+        state.apply(hold.lines, on)
+        entries.append(hold)
         found.append(_row(state, request))
+    ledger.post(connection, entries)
     rows.insert(connection, "draws", found, skip_existing=True)
     return refused
+
+
+def _refusals(connection: psycopg.Connection, state: AccountState, request: DrawRequest, on: date) -> list[str]:
+    if ledger.known(connection, f"draw:{request.draw_id}:hold"):
+        return []
+    reasons = draw_blocks(connection, [state.account_id], on)[state.account_id]
+    if not MINIMUM_DRAW_CENTS <= request.amount_cents <= state.available_cents:
+        most = dollars(max(state.available_cents, 0))
+        reasons.append(f"A draw is from $50 up to the available credit of {most}.")
+    return reasons
+
+
+def _hold(state: AccountState, draw_id: str, amount_cents: int, on: date, at: datetime) -> Entry:
+    """The memo entry that holds a draw's part of the limit until it settles or is void."""
+    lines = (state.line("draw_hold", amount_cents), Line(ledger.DRAWS_CONTRA, -amount_cents))
+    text = f"Draw of {dollars(amount_cents)} authorised"
+    command = f"draw:{draw_id}:hold"
+    return Entry(command, state.account_id, state.borrower_id, "draw_pending", on, on, text, lines, posted_at=at)
+
+
+def _release(state: AccountState, draw_id: str, amount_cents: int, on: date, why: str, at: datetime | None) -> Entry:
+    lines = (state.line("draw_hold", -amount_cents), Line(ledger.DRAWS_CONTRA, amount_cents))
+    command, text = f"draw:{draw_id}:release", f"Hold of a draw ended: {why}"
+    return Entry(command, state.account_id, state.borrower_id, "draw_released", on, on, text, lines, posted_at=at)
 
 
 def draw_bucket(state: AccountState, on: date) -> str:
@@ -110,13 +133,16 @@ def _row(state: AccountState, request: DrawRequest) -> rows.Row:
     }
 
 
-def settle_draws(connection: psycopg.Connection, on: date) -> int:
+_EXPECTED = """
+SELECT draw_id, account_id, amount_cents, rate_bucket FROM draws
+WHERE status = 'pending' AND expected_on <= %(on)s AND (%(ids)s::text[] IS NULL OR account_id = ANY(%(ids)s))
+ORDER BY requested_at, draw_id
+"""
+
+
+def settle_draws(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> int:
     """Post the pending draws expected by `on`; interest runs from that day. Gives the number of draws posted."""
-    due = connection.execute(
-        "SELECT draw_id, account_id, amount_cents, rate_bucket FROM draws "
-        "WHERE status = 'pending' AND expected_on <= %s ORDER BY requested_at, draw_id",
-        [on],
-    ).fetchall()
+    due = connection.execute(_EXPECTED, {"on": on, "ids": ids}).fetchall()
     loaded = states.load(connection, [row[1] for row in due])
     entries = list[Entry]()
     for draw_id, account_id, amount, bucket in due:
@@ -125,22 +151,37 @@ def settle_draws(connection: psycopg.Connection, on: date) -> int:
         owed = (state.line("credit", from_credit), state.line("principal", amount - from_credit, bucket))
         lines = (*(line for line in owed if line.amount_cents), Line(ledger.CASH, -amount))
         state.apply(lines, on)
-        text = f"Draw of ${amount / 100:,.2f} to your bank account"
-        entries.append(
-            Entry(f"draw:{draw_id}", account_id, state.borrower_id, "draw", on, on, text, lines),
-        )
-    posted = ledger.post(connection, entries)
-    connection.cursor().executemany(
-        "UPDATE draws SET status = 'posted', posted_on = %s, entry_id = %s WHERE draw_id = %s",
-        [(on, entry, row[0]) for entry, row in zip(posted, due, strict=True)],
+        text = f"Draw of {dollars(amount)} to your bank account"
+        released = _release(state, draw_id, amount, on, "paid out", None)
+        state.apply(released.lines, on)
+        entries += [released, Entry(f"draw:{draw_id}", account_id, state.borrower_id, "draw", on, on, text, lines)]
+    ledger.post(connection, entries)
+    connection.execute(
+        "UPDATE draws d SET status = 'posted', posted_on = %s, entry_id = g.entry_id "
+        "FROM unnest(%s::text[], %s::uuid[]) AS g (draw_id, entry_id) WHERE d.draw_id = g.draw_id",
+        [on, [row[0] for row in due], [ledger.entry_id(f"draw:{row[0]}") for row in due]],
     )
     return len(due)
 
 
 def cancel_draw(connection: psycopg.Connection, draw_id: str, at: datetime) -> bool:
     """Cancel a pending draw until its cut-off; False when it is too late or the draw is not pending."""
+    return _void(connection, draw_id, at, "cancelled", at)
+
+
+def void_draw(connection: psycopg.Connection, draw_id: str, at: datetime, why: str) -> bool:
+    """Void a pending draw that will not be paid out, cut-off or not; False when it is not pending."""
+    return _void(connection, draw_id, at, why, None)
+
+
+def _void(connection: psycopg.Connection, draw_id: str, at: datetime, why: str, until: datetime | None) -> bool:
     done = connection.execute(
-        "UPDATE draws SET status = 'cancelled' WHERE draw_id = %s AND status = 'pending' AND cancel_until >= %s",
-        [draw_id, at],
-    )
-    return done.rowcount == 1
+        "UPDATE draws SET status = 'cancelled' WHERE draw_id = %s AND status = 'pending' "
+        "AND (%s::timestamptz IS NULL OR cancel_until >= %s) RETURNING account_id, amount_cents",
+        [draw_id, until, until],
+    ).fetchone()
+    if done is None:
+        return False
+    state = states.load(connection, [done[0]])[done[0]]
+    ledger.post(connection, [_release(state, draw_id, done[1], at.astimezone(EASTERN).date(), why, at)])
+    return True

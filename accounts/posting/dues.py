@@ -59,6 +59,8 @@ def open_dues(connection: psycopg.Connection, account_ids: Sequence[str]) -> dic
 
 def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
     """Count payments towards dues, oldest due first; 90 percent covers a due (accounts.terms.delinquency)."""
+    if not receipts:
+        return
     waiting = open_dues(connection, list({receipt.account_id for receipt in receipts}))
     parts, covered = list[rows.Row](), list[tuple[date, str, int]]()
     for receipt in receipts:

@@ -1,5 +1,6 @@
 """Ends of accounts and what is reported about them: paid off, charged off, bureau reporting."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import psycopg
@@ -10,6 +11,8 @@ from accounts.posting import dues, interest
 from accounts.posting import state as states
 from accounts.terms.delinquency import charge_off_date
 
+CHARGE_OFF_AT_LEAST_DAYS = 89
+
 _PAID_OFF = """
 UPDATE accounts a SET status = 'paid_off', paid_off_on = (SELECT max(p.credited_on) FROM payments p
   WHERE p.account_id = a.account_id AND p.status = 'posted')
@@ -18,15 +21,18 @@ AND b.account_id = ANY(%s) AND b.owed_cents <= 0 RETURNING a.account_id
 """
 _REOPENED = """
 UPDATE accounts a SET status = 'open', paid_off_on = NULL FROM balances b
-WHERE b.account_id = a.account_id AND a.status = 'paid_off' AND b.owed_cents > 0 RETURNING a.account_id
+WHERE b.account_id = a.account_id AND a.status = 'paid_off' AND b.owed_cents > 0 AND a.account_id = ANY(%s)
+RETURNING a.account_id
 """
 
 
 def settle_paid_off(connection: psycopg.Connection, account_ids: list[str]) -> None:
     """Loans that owe nothing are paid off and nothing further falls due; a returned payment opens them again."""
+    if not account_ids:
+        return
     done = connection.execute(_PAID_OFF, [account_ids]).fetchall()
     dues.cancel_ahead(connection, [row[0] for row in done], "paid_off")
-    reopened = [row[0] for row in connection.execute(_REOPENED)]
+    reopened = [row[0] for row in connection.execute(_REOPENED, [account_ids])]
     connection.execute(
         "UPDATE dues SET cancelled_why = NULL WHERE cancelled_why = 'paid_off' AND account_id = ANY(%s)",
         [reopened],
@@ -35,17 +41,23 @@ def settle_paid_off(connection: psycopg.Connection, account_ids: list[str]) -> N
 
 _OLDEST = """
 SELECT d.account_id, min(d.due_date) FROM dues d JOIN accounts a USING (account_id)
-WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %s AND a.status IN ('open', 'frozen', 'closed')
+WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %(on)s AND a.status IN ('open', 'frozen', 'closed')
+AND (%(ids)s::text[] IS NULL OR d.account_id = ANY(%(ids)s))
 GROUP BY 1 ORDER BY 1
 """
 
 
-def charge_off(connection: psycopg.Connection, on: date) -> list[str]:
+def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[str]:
     """On the last day of a month, charge off what reached 180 (line) or 120 (loan) days past due in it.
 
     The receivable is written down and stays owed; interest stops. Source: 65 FR 36903; docs/product-terms.md.
     """
-    oldest: dict[str, date] = dict(connection.execute(_OLDEST, [on]).fetchall())
+    oldest: dict[str, date] = dict(connection.execute(_OLDEST, {"on": on, "ids": ids}).fetchall())
+    oldest = {
+        account_id: due_date
+        for account_id, due_date in oldest.items()
+        if (on - due_date).days >= CHARGE_OFF_AT_LEAST_DAYS
+    }
     loaded = states.load(connection, oldest)
     entries, charges = list[Entry](), list[interest.Charge]()
     for account_id, state in loaded.items():
@@ -85,13 +97,13 @@ FROM (SELECT a.account_id, a.borrower_id, a.status, coalesce(%(on)s - min(d.due_
     coalesce(sum(d.amount_cents - d.paid_cents), 0) AS past_due
   FROM accounts a LEFT JOIN due_status d ON d.account_id = a.account_id AND d.due_date < %(on)s
     AND d.paid_on IS NULL AND d.cancelled_why IS NULL
-  WHERE a.opened_on <= %(on)s AND a.status <> 'closed'
+  WHERE a.opened_on <= %(on)s AND a.status <> 'closed' AND (%(ids)s::text[] IS NULL OR a.account_id = ANY(%(ids)s))
   AND NOT EXISTS (SELECT 1 FROM bureau_reports r WHERE r.account_id = a.account_id AND r.reported = 'paid_off')
   GROUP BY a.account_id) AS standing
 ON CONFLICT DO NOTHING
 """
 
 
-def report_to_bureaus(connection: psycopg.Connection, on: date) -> None:
+def report_to_bureaus(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> None:
     """Keep what is reported for a month end; late only from 30 days past due."""
-    connection.execute(_REPORT, {"on": on})
+    connection.execute(_REPORT, {"on": on, "ids": ids})

@@ -16,7 +16,9 @@ from accounts.posting.apply import split
 from accounts.posting.dues import Receipt
 from accounts.posting.fees import settle_fees
 from accounts.posting.state import DAY, AccountState
+from accounts.terms.allocate import Allocation
 from accounts.terms.calendar import EASTERN, add_business_days, credit_date
+from accounts.terms.money import dollars
 
 Source = Literal["one_time", "autopay", "mail", "phone"]
 POSTING_BUSINESS_DAYS: dict[Source, int] = {"one_time": 2, "autopay": 1, "mail": 1, "phone": 2}
@@ -54,12 +56,32 @@ def submit(connection: psycopg.Connection, payments: Sequence[NewPayment]) -> No
         ).fetchall()
     )
     rows.insert(connection, "payments", [_row(payment, owners[payment.account_id]) for payment in fresh])
+    taken = [payment for payment in fresh if payment.scheduled_for is None]
     receipts = [
         Receipt(p.payment_id, p.account_id, owners[p.account_id], credit_date(p.submitted_at), p.amount_cents)
-        for p in fresh
-        if p.scheduled_for is None
+        for p in taken
     ]
     dues.cover(connection, receipts)
+    given = zip(receipts, taken, strict=True)
+    ledger.post(
+        connection,
+        [_hold(receipt, p.submitted_at.astimezone(EASTERN).date(), p.submitted_at) for receipt, p in given],
+    )
+
+
+def _hold(receipt: Receipt, on: date, at: datetime | None = None) -> Entry:
+    """The memo entry of a payment received and not posted yet."""
+    cents = receipt.amount_cents
+    lines = (Line("9210", -cents, "payment_hold"), Line(ledger.PAYMENTS_CONTRA, cents))
+    text = f"Payment of {dollars(cents)} received"
+    who = (receipt.account_id, receipt.borrower_id)
+    return Entry(f"payment:{receipt.payment_id}:hold", *who, "payment_pending", on, on, text, lines, posted_at=at)
+
+
+def _release(state: AccountState, payment_id: str, cents: int, on: date) -> Entry:
+    lines = (state.line("payment_hold", cents), Line(ledger.PAYMENTS_CONTRA, -cents))
+    who = (state.account_id, state.borrower_id)
+    return Entry(f"payment:{payment_id}:release", *who, "payment_released", on, on, "Payment posted", lines)
 
 
 def _row(payment: NewPayment, borrower_id: str) -> rows.Row:
@@ -80,33 +102,42 @@ def _row(payment: NewPayment, borrower_id: str) -> rows.Row:
     }
 
 
-def release_scheduled(connection: psycopg.Connection, on: date) -> None:
+_RELEASED = """
+UPDATE payments SET status = 'pending', credited_on = %(on)s
+WHERE status = 'scheduled' AND scheduled_for <= %(on)s AND (%(ids)s::text[] IS NULL OR account_id = ANY(%(ids)s))
+RETURNING payment_id, account_id, borrower_id, amount_cents, source
+"""
+
+
+def release_scheduled(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> None:
     """Scheduled payments whose day has come are credited that day."""
-    due = connection.execute(
-        "SELECT payment_id, account_id, borrower_id, amount_cents, source FROM payments "
-        "WHERE status = 'scheduled' AND scheduled_for <= %s ORDER BY payment_id",
-        [on],
-    ).fetchall()
-    connection.cursor().executemany(
-        "UPDATE payments SET status = 'pending', credited_on = %s, expected_post_on = %s WHERE payment_id = %s",
-        [(on, add_business_days(on, POSTING_BUSINESS_DAYS[row[4]]), row[0]) for row in due],
+    due = sorted(connection.execute(_RELEASED, {"on": on, "ids": ids}).fetchall())
+    connection.execute(
+        "UPDATE payments p SET expected_post_on = g.expected_on FROM unnest(%s::text[], %s::date[]) "
+        "AS g (payment_id, expected_on) WHERE p.payment_id = g.payment_id",
+        [[row[0] for row in due], [add_business_days(on, POSTING_BUSINESS_DAYS[row[4]]) for row in due]],
     )
-    dues.cover(connection, [Receipt(row[0], row[1], row[2], on, row[3]) for row in due])
+    receipts = [Receipt(row[0], row[1], row[2], on, row[3]) for row in due]
+    dues.cover(connection, receipts)
+    ledger.post(connection, [_hold(receipt, on) for receipt in receipts])
 
 
 _DUE_TO_POST = """
 SELECT p.payment_id, p.account_id, p.amount_cents, p.credited_on, p.source, coalesce((SELECT sum(d.amount_cents)
   FROM due_payments d WHERE d.payment_id = p.payment_id AND NOT d.reversal), 0)::bigint
-FROM payments p WHERE p.status = 'pending' AND p.expected_post_on <= %s
+FROM payments p WHERE p.status = 'pending' AND p.expected_post_on <= %(on)s
+AND (%(ids)s::text[] IS NULL OR p.account_id = ANY(%(ids)s))
 ORDER BY p.credited_on, p.submitted_at, p.payment_id
 """
 
 
-def post_pending(connection: psycopg.Connection, on: date) -> list[str]:
+def post_pending(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[str]:
     """Post the pending payments expected by `on`, effective on their credit day; gives the accounts touched."""
-    due = connection.execute(_DUE_TO_POST, [on]).fetchall()
+    due = connection.execute(_DUE_TO_POST, {"on": on, "ids": ids}).fetchall()
+    if not due:
+        return []
     loaded = states.load(connection, [row[1] for row in due])
-    entries, charges, updates = list[Entry](), list[interest.Charge](), list[tuple[object, ...]]()
+    entries, charges, updates = list[Entry](), list[interest.Charge](), list[rows.Row]()
     for payment_id, account_id, amount, credited, source, required in due:
         state = loaded[account_id]
         charge = _interest_before(state, payment_id, amount, credited, required)
@@ -119,20 +150,30 @@ def post_pending(connection: psycopg.Connection, on: date) -> list[str]:
         parts, lines = split(state, amount, required, credited)
         text = f"Payment ({source.replace('_', '-')}), thank you"
         lines = (*lines, Line(ledger.CASH, amount), *_recovered(state, amount))
+        released = _release(state, payment_id, amount, on)
         entry = Entry(f"payment:{payment_id}", account_id, state.borrower_id, "payment", credited, on, text, lines)
-        state.apply(lines, credited)
-        entries.append(entry)
-        values = (parts.interest_cents, parts.fees_cents, parts.principal_cents, parts.credit_cents)
-        updates.append((on, entry.entry_id, *values, payment_id))
+        for each in (released, entry):
+            state.apply(each.lines, credited)
+            entries.append(each)
+        updates.append(_applied(payment_id, on, entry, parts))
     ledger.post(connection, entries)
     interest.record(connection, charges)
-    connection.cursor().executemany(
-        "UPDATE payments SET status = 'posted', posted_on = %s, entry_id = %s, interest_cents = %s, "
-        "fees_cents = %s, principal_cents = %s, credit_cents = %s WHERE payment_id = %s",
-        updates,
-    )
+    rows.update(connection, "payments", "payment_id", updates)
     settle_fees(connection, list(loaded))
     return list(loaded)
+
+
+def _applied(payment_id: str, on: date, entry: Entry, parts: Allocation) -> rows.Row:
+    return {
+        "payment_id": payment_id,
+        "status": "posted",
+        "posted_on": on,
+        "entry_id": entry.entry_id,
+        "interest_cents": parts.interest_cents,
+        "fees_cents": parts.fees_cents,
+        "principal_cents": parts.principal_cents,
+        "credit_cents": parts.credit_cents,
+    }
 
 
 def _interest_before(

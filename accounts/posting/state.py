@@ -45,6 +45,8 @@ class AccountState:
     interest_cents: int = 0
     fees_cents: int = 0
     credit_cents: int = 0
+    draw_hold_cents: int = 0
+    payment_hold_cents: int = 0
     principal: dict[str, list[BalanceChange]] = field(default_factory=dict[str, list[BalanceChange]])
     rates: list[RateTerm] = field(default_factory=list[RateTerm])
 
@@ -72,6 +74,11 @@ class AccountState:
                 return term.apr_bps
         raise LookupError(f"{self.account_id} has no rate for {rate_bucket} on {on}")
 
+    @property
+    def available_cents(self) -> int:
+        """What may still be drawn: the limit less principal and pending draws; below zero when over the limit."""
+        return (self.credit_limit_cents or 0) - self.principal_cents - self.draw_hold_cents
+
     def line(self, bucket: Bucket, amount_cents: int, rate_bucket: str | None = None) -> Line:
         """A posting on this account: positive raises what is owed."""
         return Line(receivable_gl(self.product, bucket), amount_cents, bucket, rate_bucket)
@@ -88,6 +95,10 @@ class AccountState:
                 self.fees_cents += line.amount_cents
             elif line.bucket == "credit":
                 self.credit_cents -= line.amount_cents
+            elif line.bucket == "draw_hold":
+                self.draw_hold_cents += line.amount_cents
+            elif line.bucket == "payment_hold":
+                self.payment_hold_cents -= line.amount_cents
 
 
 _ACCOUNTS = """
@@ -96,10 +107,13 @@ SELECT a.account_id, a.borrower_id, a.product, a.status, a.state, a.tier, a.open
   (SELECT max(through_on) FROM interest_charges i WHERE i.account_id = a.account_id) AS charged_through
 FROM accounts a WHERE a.account_id = ANY(%s) ORDER BY a.account_id FOR UPDATE OF a
 """
+# what changed before the days still to be charged is one opening balance
 _POSTINGS = """
-SELECT account_id, bucket, rate_bucket, CASE WHEN bucket = 'principal' THEN effective_on END AS since,
-  sum(amount_cents)::bigint
-FROM postings WHERE account_id = ANY(%s) GROUP BY 1, 2, 3, 4 ORDER BY 4
+SELECT p.account_id, p.bucket, p.rate_bucket,
+  CASE WHEN p.bucket = 'principal' THEN greatest(p.effective_on, g.through_on) END AS since,
+  sum(p.amount_cents)::bigint
+FROM postings p LEFT JOIN unnest(%s::text[], %s::date[]) AS g (account_id, through_on) USING (account_id)
+WHERE p.account_id = ANY(%s) GROUP BY 1, 2, 3, 4 ORDER BY 4
 """
 _RATES = """
 SELECT account_id, rate_bucket, kind, from_on, to_on, apr_bps FROM rate_terms
@@ -114,7 +128,8 @@ def load(connection: psycopg.Connection, account_ids: Iterable[str]) -> dict[str
         return {}
     with connection.cursor(row_factory=class_row(AccountState)) as cursor:
         states = {state.account_id: state for state in cursor.execute(_ACCOUNTS, [ids])}
-    for account_id, bucket, rate_bucket, on, amount in connection.execute(_POSTINGS, [ids]):
+    charged = [states[account_id].charged_through for account_id in states]
+    for account_id, bucket, rate_bucket, on, amount in connection.execute(_POSTINGS, [list(states), charged, ids]):
         state = states[account_id]
         if bucket == "principal":
             state.principal.setdefault(rate_bucket, []).append(BalanceChange(on, amount))
@@ -122,8 +137,12 @@ def load(connection: psycopg.Connection, account_ids: Iterable[str]) -> dict[str
             state.interest_cents = amount
         elif bucket == "fees":
             state.fees_cents = amount
-        else:
+        elif bucket == "credit":
             state.credit_cents = -amount
+        elif bucket == "draw_hold":
+            state.draw_hold_cents = amount
+        else:
+            state.payment_hold_cents = -amount
     for account_id, *term in connection.execute(_RATES, [ids]):
         states[account_id].rates.append(RateTerm(*term))
     return states

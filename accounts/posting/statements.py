@@ -31,16 +31,14 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class _Movement:
-    """What was posted since the last statement, by kind, in cents."""
+    """What was booked since the last statement, by section of the statement, in cents."""
 
     period_start: date
     previous_cents: int
-    first_seq: int
-    last_seq: int
-    by_kind: dict[str, int]
+    by_section: dict[str, int]
 
-    def total(self, *kinds: str) -> int:
-        return sum(self.by_kind.get(kind, 0) for kind in kinds)
+    def total(self, section: str) -> int:
+        return self.by_section.get(section, 0)
 
 
 _CLOSING = """
@@ -50,17 +48,18 @@ AND (
   OR (a.product = 'instalment_loan' AND EXISTS (SELECT 1 FROM dues d WHERE d.account_id = a.account_id
     AND d.due_date = %(due)s AND d.cancelled_why IS NULL)))
 AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.account_id = a.account_id AND s.period_end = %(on)s)
+AND (%(ids)s::text[] IS NULL OR a.account_id = ANY(%(ids)s))
 """
 
 
-def close_cycles(connection: psycopg.Connection, on: date) -> list[Issued]:
+def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[Issued]:
     """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment."""
-    values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS}
+    values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS, "ids": ids}
     loaded = states.load(connection, [row[0] for row in connection.execute(_CLOSING, values)])
     if not loaded:
         return []
     _charge(connection, list(loaded.values()), on)
-    moved = _movements(connection, list(loaded.values()))
+    moved = _movements(connection, list(loaded.values()), on)
     waiting = dues.open_dues(connection, list(loaded))
     plans = minimum.running_plans(connection, list(loaded), on)
     kept, falling, issued = list[rows.Row](), list[rows.Row](), list[Issued]()
@@ -68,7 +67,7 @@ def close_cycles(connection: psycopg.Connection, on: date) -> list[Issued]:
         unpaid = [due for due in waiting[account_id] if due.due_date <= on]
         past_due = sum(due.unpaid_cents for due in unpaid)
         if state.product == "cash_line":
-            charged = moved[account_id].total("interest"), moved[account_id].total("late_fee", "returned_payment_fee")
+            charged = moved[account_id].total("interest"), moved[account_id].total("fees")
             least = minimum.line_minimum_cents(state, *charged, past_due, plans.get(account_id))
             due = due_date(on)
         else:
@@ -98,29 +97,27 @@ def _charge(connection: psycopg.Connection, closing: Sequence[AccountState], on:
 
 
 _LAST = """
-SELECT DISTINCT ON (account_id) account_id, period_end, new_balance_cents, last_seq FROM statements
+SELECT DISTINCT ON (account_id) account_id, period_end, new_balance_cents FROM statements
 WHERE account_id = ANY(%s) ORDER BY account_id, period_end DESC
 """
 _MOVED = """
-SELECT t.account_id, t.kind, sum(t.amount_cents)::bigint, min(t.seq), max(t.seq) FROM transactions t
-WHERE t.account_id = ANY(%s) AND t.seq > coalesce(
-  (SELECT max(last_seq) FROM statements s WHERE s.account_id = t.account_id), 0) GROUP BY 1, 2
+SELECT t.account_id, t.section, sum(t.amount_cents)::bigint FROM transactions t
+JOIN unnest(%s::text[], %s::date[]) AS g (account_id, after) USING (account_id)
+WHERE t.booked_on > g.after AND t.booked_on <= %s AND t.section IS NOT NULL GROUP BY 1, 2
 """
 
 
-def _movements(connection: psycopg.Connection, closing: Sequence[AccountState]) -> dict[str, _Movement]:
-    ids = [state.account_id for state in closing]
-    last = {row[0]: row[1:] for row in connection.execute(_LAST, [ids])}
-    found = dict[str, list[tuple[str, int, int, int]]]()
-    for account_id, *movement in connection.execute(_MOVED, [ids]):
-        found.setdefault(account_id, []).append((movement[0], movement[1], movement[2], movement[3]))
-    moved = dict[str, _Movement]()
-    for state in closing:
-        end, balance, seq = last.get(state.account_id, (state.opened_on - DAY, 0, 0))
-        kinds = found.get(state.account_id, [])
-        first, newest = min((k[2] for k in kinds), default=seq + 1), max((k[3] for k in kinds), default=seq)
-        moved[state.account_id] = _Movement(end + DAY, balance, first, newest, {k[0]: k[1] for k in kinds})
-    return moved
+def _movements(connection: psycopg.Connection, closing: Sequence[AccountState], on: date) -> dict[str, _Movement]:
+    last = {row[0]: row[1:] for row in connection.execute(_LAST, [[state.account_id for state in closing]])}
+    before = {state.account_id: last.get(state.account_id, (state.opened_on - DAY, 0)) for state in closing}
+    found = dict[str, dict[str, int]]()
+    ends = [end for end, _ in before.values()]
+    for account_id, section, cents in connection.execute(_MOVED, [list(before), ends, on]):
+        found.setdefault(account_id, {})[section] = cents
+    return {
+        account_id: _Movement(end + DAY, balance, found.get(account_id, {}))
+        for account_id, (end, balance) in before.items()
+    }
 
 
 def _statement(state: AccountState, moved: _Movement, on: date, due: date, least: int, past_due: int) -> rows.Row:
@@ -133,15 +130,13 @@ def _statement(state: AccountState, moved: _Movement, on: date, due: date, least
         "sent_on": on + DAY,
         "due_date": due,
         "previous_balance_cents": moved.previous_cents,
-        "payments_cents": -moved.total("payment", "returned_payment", "refund", "waiver"),
-        "draws_cents": moved.total("draw", "disbursement", "origination_fee"),
-        "fees_cents": moved.total("late_fee", "returned_payment_fee"),
+        "payments_cents": -moved.total("payments"),
+        "draws_cents": moved.total("draws"),
+        "fees_cents": moved.total("fees"),
         "interest_cents": moved.total("interest"),
         "new_balance_cents": state.owed_cents,
         "minimum_due_cents": least,
         "past_due_cents": past_due,
-        "first_seq": moved.first_seq,
-        "last_seq": moved.last_seq,
     }
 
 
@@ -159,8 +154,8 @@ SELECT s.statement_id, s.account_id, s.borrower_id,
 FROM statements s JOIN accounts a USING (account_id)
 JOIN interest_charges i ON i.account_id = s.account_id AND i.sum_daily_cents <> 0
 LEFT JOIN journal_entries e ON e.entry_id = i.entry_id
-WHERE s.statement_id = ANY(%s) AND (e.seq BETWEEN s.first_seq AND s.last_seq
-  OR (e.seq IS NULL AND i.through_on BETWEEN s.period_start AND s.period_end))
+WHERE s.statement_id = ANY(%s)
+AND coalesce(e.booked_on, i.through_on) BETWEEN s.period_start AND s.period_end
 """
 
 

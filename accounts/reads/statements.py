@@ -94,7 +94,8 @@ _BY_ID = "SELECT * FROM statements WHERE account_id = %(account_id)s AND stateme
 _LINES = """
 SELECT e.effective_on AS date, e.kind, e.description, coalesce(e.amount_cents, 0) AS amount_cents
 FROM transactions e
-WHERE e.account_id = %(account_id)s AND e.seq BETWEEN %(first_seq)s AND %(last_seq)s ORDER BY e.effective_on, e.seq
+WHERE e.account_id = %(account_id)s AND e.booked_on BETWEEN %(period_start)s AND %(period_end)s
+ORDER BY e.effective_on, e.seq
 """
 _INTEREST = "SELECT * FROM statement_interest WHERE statement_id = %(statement_id)s ORDER BY line"
 
