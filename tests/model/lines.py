@@ -42,6 +42,7 @@ class LineReplay:
 
     def __init__(self, line: Line, today: date) -> None:
         self.line, self.today = line, today
+        self._receipts, self._returns = line.receipts(), line.returns()
         self.ledger = Ledger()
         self.statements: list[Statement] = []
         self.dues: list[Due] = []
@@ -76,9 +77,8 @@ class LineReplay:
         for name, ends in self._promo_ends.items():
             if ends == day:
                 ledger.move(day, "promotion ends", "principal:standard", f"principal:{name}", ledger.principal[name])
-        for payment in self.line.payments:
-            if payment.returned_on == day:
-                self._returned(day, payment)
+        for payment in self._returns.get(day, ()):
+            self._returned(day, payment)
         for fee in [fee for fee in self.fees if fee.waived_on == day]:
             self._waive(day, fee)
         for draw in self.line.draws:
@@ -86,7 +86,7 @@ class LineReplay:
                 bucket = self._bucket(day, draw.promo)
                 self._cycle["draws"] += draw.cents
                 ledger.owe(day, "draw", f"principal:{bucket}", "bank", draw.cents)
-        for payment in self.line.received_on(day):
+        for payment in self._receipts.get(day, ()):
             self._receive(day, payment)
 
     def _end(self, day: date) -> None:

@@ -11,6 +11,7 @@ class LoanReplay:
 
     def __init__(self, loan: Loan, today: date) -> None:
         self.loan, self.today = loan, today
+        self._receipts, self._returns = loan.receipts(), loan.returns()
         self.instalment = formulas.level_payment(loan.principal, loan.rate, loan.term)
         self.ledger = Ledger()
         self.ledger.rates["note"] = loan.rate
@@ -70,16 +71,15 @@ class LoanReplay:
         return dues
 
     def _begin(self, day: date) -> None:
-        for payment in self.loan.payments:
-            if payment.returned_on == day:
-                name, cents = f"{payment.id}:returned", formulas.returned_fee(day, self.loan.state, self.instalment)
-                self._charge(Fee(name, "returned", day, cents, self.loan.waived.get(name)))
+        for payment in self._returns.get(day, ()):
+            name, cents = f"{payment.id}:returned", formulas.returned_fee(day, self.loan.state, self.instalment)
+            self._charge(Fee(name, "returned", day, cents, self.loan.waived.get(name)))
         for fee in self.fees:
             if fee.waived_on == day:
                 if fee.cents > self.ledger.balance["fees"]:
                     self._charge_interest(day)
                 self.ledger.waive(day, fee.cents)
-        for payment in self.loan.received_on(day):
+        for payment in self._receipts.get(day, ()):
             self._receive(day, payment)
 
     def _receive(self, day: date, payment: Payment) -> None:

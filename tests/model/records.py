@@ -56,8 +56,21 @@ class Account:
     waived: dict[str, date] = field(default_factory=dict[str, date])
     """Fee id to the day of its waiver."""
 
-    def received_on(self, day: date) -> list[Payment]:
-        return sorted((p for p in self.payments if p.counts and p.credited == day), key=lambda p: p.rank)
+    def receipts(self) -> dict[date, list[Payment]]:
+        """Payments that count by credit date, in order of receipt."""
+        found: defaultdict[date, list[Payment]] = defaultdict(list)
+        for payment in sorted(self.payments, key=lambda payment: payment.rank):
+            if payment.counts:
+                found[payment.credited].append(payment)
+        return found
+
+    def returns(self) -> dict[date, list[Payment]]:
+        """Returned payments by the day of their return."""
+        found: defaultdict[date, list[Payment]] = defaultdict(list)
+        for payment in self.payments:
+            if payment.returned_on:
+                found[payment.returned_on].append(payment)
+        return found
 
     def is_waived(self, fee: str, by: date) -> bool:
         return fee in self.waived and self.waived[fee] <= by
