@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from assistant.models.local.dates import asked_day
+from assistant.models.local.dates import asked_day, asked_days
 from assistant.models.local.periods import named_month, span
+from assistant.models.local.respelling import names_a_day_unread
 from assistant.models.local.schema_words import flat, named_value
 from assistant.models.local.text import normalise
 
@@ -22,7 +23,7 @@ def extract(schema: Mapping[str, Any], message: str, today: date) -> dict[str, A
     """The arguments of `schema` (a tool's parameters) that the message states. What it does not state is left out."""
     found: dict[str, Any] = {}
     properties: Mapping[str, Any] = schema.get("properties", {})
-    days = [name for name, given in properties.items() if flat(given).get("format") == "date"]
+    days = _days(schema)
     if len(days) == 1:
         if day := asked_day(message, today):
             found[days[0]] = day.isoformat()
@@ -34,6 +35,24 @@ def extract(schema: Mapping[str, Any], message: str, today: date) -> dict[str, A
         if value is not None and name not in days:
             found[name] = value
     return found
+
+
+def each_day(schema: Mapping[str, Any], message: str, today: date) -> list[dict[str, Any]]:
+    """For a tool about one day, the argument for each of two days that the message compares; else nothing."""
+    names = _days(schema)
+    days = asked_days(message, today) if len(names) == 1 else []
+    return [{names[0]: day.isoformat()} for day in days] if len(days) > 1 else []
+
+
+def lacks_its_day(schema: Mapping[str, Any], arguments: Mapping[str, Any], message: str) -> bool:
+    """Whether the tool is about one day, and the message speaks of one that could not be read."""
+    names = _days(schema)
+    return len(names) == 1 and names[0] not in arguments and names_a_day_unread(message)
+
+
+def _days(schema: Mapping[str, Any]) -> list[str]:
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    return [name for name, given in properties.items() if flat(given).get("format") == "date"]
 
 
 def _value(schema: Mapping[str, Any], message: str, today: date) -> Any:

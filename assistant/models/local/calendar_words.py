@@ -21,6 +21,11 @@ def _numbered(*lists: str, start: int = 0) -> dict[str, int]:
     return {word: index for words in lists for index, word in enumerate(words.split(), start)}
 
 
+def listed(*lines: str) -> frozenset[str]:
+    """The words of some lines."""
+    return frozenset(word for line in lines for word in line.split())
+
+
 _DAYS = _numbered(_DAYS_EN, _DAYS_ES)
 MONTHS = (
     _numbered(_MONTHS_EN, _MONTHS_ES, start=1)
@@ -44,20 +49,22 @@ CHAT = {
 _NAMES = [*_DAYS, *_numbered(_MONTHS_EN, _MONTHS_ES)]
 LONG_NAMES = tuple(name for name in _NAMES if len(name) >= 8)
 SHORT_NAMES = tuple(name for name in _NAMES if 4 <= len(name) < 8)
-ORDINARY = frozenset(
-    "today payday day days everyday birthday holiday holidays weekday weekdays midday someday workday yesterday monday "
-    "may money sundry sunny mayor mayo dinero entero vienes vienen tienes partes artes antes much match mark marks marco "
-    "parch tune dune jane duly daily bully abrir abri apply dairy fray fridge viejo viejos luces lunas mano malo "
-    "ready body buddy study lady already handy candy sturdy steady tardy remedy custody comedy tragedy".split()
+ORDINARY = listed(
+    "today payday day days everyday birthday holiday holidays weekday weekdays midday someday workday yesterday monday",
+    "may money sundry sunny mayor mayo dinero entero viene vienes vienen tienes partes artes antes much match mark",
+    "marks marco tune dune jane duly daily bully abrir abri apply dairy fray fridge viejo viejos luces lunas mano malo",
+    "ready body buddy study lady already handy candy sturdy steady tardy remedy custody comedy tragedy",
 )
 """Words that lie a slip away from a calendar name, or end like one, and are none."""
+SHORT_AFTER_LEAD = {"sat": "saturday", "sun": "sunday"}
 LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(?:next|this|the coming|following) (?:week|month|weekend|year|payday|pay day|paycheck|check|quarter)\b",
         r"\b(?:on|by|til|till|until|before|after) (?:my |the |next )?(?:pay ?day|paycheck|weekend|holidays?|christmas"
         r"|thanksgiving|easter|new years?|labor day|memorial day)\b",
-        r"\b(?:la semana|el mes|el ano) (?:que viene|proxim[oa]|entrante)\b|\b(?:proxim[oa]|este) (?:semana|mes|fin de)\b",
+        r"\b(?:la semana|el mes|el ano) (?:que viene|proxim[oa]|entrante)\b",
+        r"\b(?:proxim[oa]|este) (?:semana|mes|fin de)\b",
         r"\bel dia de (?:pago|cobro)\b|\bfin de semana\b|\bquincena\b",
     )
 )

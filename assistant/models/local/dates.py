@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from assistant.models.local.calendar_words import MONTHS, NUMBERS, WEEKDAYS, alternatives
 from assistant.models.local.respelling import respelt
@@ -12,15 +13,23 @@ from assistant.models.local.respelling import respelt
 _MONTH, _DAY, _NUMBER = alternatives(MONTHS), alternatives(WEEKDAYS), alternatives(NUMBERS)
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
 _TOLD = frozenset({"today", "now", "yesterday", "hoy", "ayer"})
+_WEIGHED = re.compile(r"\b(?:vs|versus|or|than|against|compared|instead|o|contra|versus|vez)\b")
+"""Words that hold two days against each other."""
+_AND = re.compile(r"\s*(?:,|and|&|n|y|e|then)(?: (?:then|also|on|for|by|el|para|again))*\s*")
+_FEW = 9
+"""Words between two days that are held against each other."""
+_DONE = re.compile(r"\b(?:paid|sent|mailed|called|transferred|pague|mande|envie)(?: \w+)?(?: on| el)? ?$")
+"""What was done on a day is no request about it."""
 _YEAR = r"(?:,?\s*(?:de(?:l)?\s+)?(\d{4}))?"
 
 
 @dataclass(frozen=True)
 class Named:
-    """A day and where the message names it. told: only `today`, `now` or `yesterday`, as a story is begun with."""
+    """A day and where the message names it. told: as a story is begun with: a mere `today`, `i paid monday`."""
 
     day: date
     start: int
+    end: int
     told: bool = False
 
 
@@ -35,15 +44,32 @@ def named_days(message: str, today: date, *, ahead: bool = True) -> list[Named]:
                 continue
             day = resolve(match, today, ahead)
             if day is not None:
-                found.append(Named(day, match.start(), match[0] in _TOLD))
+                found.append(Named(day, *match.span(), told=_is_told(match)))
                 taken.append(match.span())
     return sorted(found, key=lambda named: named.start)
 
 
+def _is_told(match: re.Match[str]) -> bool:
+    return match[0] in _TOLD or _DONE.search(match.string[: match.start()]) is not None
+
+
 def asked_day(message: str, today: date) -> date | None:
-    """The day a request is about: the first named, save that a mere `today` loses to any other (`i got paid today`)."""
+    """The day a request is about: the first named, save that one of a story (`i got paid today`) loses to any other."""
     named = named_days(message, today)
     return next((one.day for one in named if not one.told), named[0].day if named else None)
+
+
+def asked_days(message: str, today: date) -> list[date]:
+    """The days that a request holds against each other (`today or on the 29th`), else the one it is about, or none."""
+    text = respelt(message)
+    named = [one for one in named_days(message, today) if one.day >= today]
+    for first, second in pairwise(named):
+        between = text[first.end : second.start]
+        joined = _WEIGHED.search(between) and len(between.split()) <= _FEW
+        if first.day != second.day and (joined or _AND.fullmatch(between)):
+            return [first.day, second.day]
+    day = asked_day(message, today)
+    return [day] if day else []
 
 
 def month_end(day: date) -> date:

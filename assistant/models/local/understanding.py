@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.local import clarify, fit, followup
-from assistant.models.local.arguments import extract
+from assistant.models.local.arguments import each_day, extract, lacks_its_day
 from assistant.models.local.choose import Choice, Chosen, choose
 from assistant.models.local.conversation import Conversation
 from assistant.models.local.kernel import Encoder
@@ -19,6 +19,8 @@ from prompts.scenarios import utterance_language
 from prompts.schema import Call, Cue, Scenario
 
 _SEARCH = "search_policies"
+_WHICH_DAY, _DAY_UNREAD = "payoff_date", "day_unread"
+"""The question, and beside other answers the note, where a day that a call needs could not be read."""
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
@@ -144,8 +146,13 @@ class Understanding:
                     dropped = True
                     continue
                 made = self._call(call, part, message, conversation, schemas, language)
-                if made not in calls:
-                    calls.append(made)
+                if lacks_its_day(schemas[call.tool], made.arguments, conversation.text):
+                    if len(chosen) == 1:
+                        return self._ask_scripted(_WHICH_DAY, language)
+                    notes[_DAY_UNREAD] = None
+                days = each_day(schemas[call.tool], message, conversation.today) or [{}]
+                dated = (PlannedCall(made.tool, {**made.arguments, **day}) for day in days)
+                calls += [one for one in dated if one not in calls]
             variants |= {tool: variant for tool, variant in scenario.variants.items() if tool not in variants}
             notes |= dict.fromkeys(scenario.notes)
         first = chosen[0].reading.scenario

@@ -92,16 +92,18 @@ def test_a_phrasing_cannot_compute_a_number(folder: Path) -> None:
 
 
 def test_a_change_without_a_raised_version_is_refused(folder: Path) -> None:
-    verify(relock(folder), folder)
+    first = relock(folder)
+    verify(first, folder)
     style = folder / "fragments" / "style.md"
     style.write_text(style.read_text(encoding="utf-8") + "- One more rule.\n", encoding="utf-8")
-    with pytest.raises(LockError, match="still 1"):
+    with pytest.raises(LockError, match=f"still {first.version}"):
         verify(load(folder), folder)
     with pytest.raises(LockError, match="raise"):
         relock(folder)
     main = folder / "assistant.md"
-    main.write_text(main.read_text(encoding="utf-8").replace("version: 1", "version: 2"), encoding="utf-8")
-    assert relock(folder).version == 2
+    raised = main.read_text(encoding="utf-8").replace(f"version: {first.version}", f"version: {first.version + 1}")
+    main.write_text(raised, encoding="utf-8")
+    assert relock(folder).version == first.version + 1
     verify(load(folder), folder)
 
 
