@@ -99,13 +99,14 @@ def _count(connection: psycopg.Connection) -> int:
     return row[0] if row else 0
 
 
-def close_accounts(connection: psycopg.Connection, day: date, ids: Sequence[str]) -> DayReport:
-    """What happens by itself on `day` to these accounts; a second time nothing does.
+def close_accounts(connection: psycopg.Connection, day: date, ids: Sequence[str], *, autopay: bool = True) -> DayReport:
+    """What happens by itself on `day` to these accounts; a second time nothing does. autopay: debit by it.
 
     Order: scheduled payments and autopay are credited, draws settle, payments post, late fees, cycles, month end.
     """
     release_scheduled(connection, day, ids)
-    run_autopay(connection, day, ids)
+    if autopay:
+        run_autopay(connection, day, ids)
     settle_draws(connection, day, ids)
     settle_paid_off(connection, post_pending(connection, day, ids))
     late_fees = assess_late_fees(connection, day, ids)

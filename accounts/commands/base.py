@@ -95,6 +95,10 @@ class Command(BaseModel):
         """The day on which the command counts; an earlier one than `today` makes the account be recomputed."""
         return today
 
+    def undoes(self) -> str | None:
+        """The id of the command that this one makes as if it had never been given; the account is recomputed."""
+        return None
+
     def check(self, books: Books) -> None:
         """Raise Refused where the command is not possible. Not asked again in a recomputation: what happened, did."""
 

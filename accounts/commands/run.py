@@ -77,6 +77,8 @@ def _once(connection: psycopg.Connection, given: Given) -> Outcome:
         return known
     _lock(books)
     command.check(books)
+    if (target := command.undoes()) is not None:
+        _undo(books, target)
     result = {**command.record(books), **_effect(books, command)}
     plain: Result = json.loads(json.dumps(result, default=str))
     connection.execute("UPDATE commands SET result = %s WHERE command_id = %s", [Jsonb(plain), given.command_id])
@@ -132,7 +134,17 @@ def _effect(books: Books, command: Command) -> Result:
     return {}
 
 
+def _undo(books: Books, target: str) -> None:
+    done = books.connection.execute(
+        "UPDATE commands SET undone_by = %s WHERE command_id = %s AND borrower_id = %s AND undone_by IS NULL "
+        "AND account_id IS NOT DISTINCT FROM %s",
+        [books.command_id, target, books.borrower_id, books.account_id],
+    )
+    if not done.rowcount:
+        raise Refused("nothing-to-undo", [Reason("undone", f"There is no command {target} here that still counts.")])
+
+
 def _on_account(books: Books, command: Command) -> Result:
-    if books.value_on < books.today:
+    if books.value_on < books.today or command.undoes() is not None:
         return recompute(books)
     return command.apply(books)

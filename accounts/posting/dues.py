@@ -61,6 +61,8 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
     """Count payments towards dues, oldest due first; 90 percent covers a due (accounts.terms.delinquency)."""
     if not receipts:
         return
+    if not receipts:
+        return
     waiting = open_dues(connection, list({receipt.account_id for receipt in receipts}))
     parts, covered = list[rows.Row](), list[tuple[date, str, int]]()
     for receipt in receipts:
@@ -76,7 +78,11 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
             if counts_as_full(due.paid_cents, due.amount_cents):
                 covered.append((receipt.credited_on, due.account_id, due.number))
     rows.insert(connection, "due_payments", parts)
-    connection.cursor().executemany("UPDATE dues SET paid_on = %s WHERE account_id = %s AND number = %s", covered)
+    connection.execute(
+        "UPDATE dues d SET paid_on = g.paid_on FROM unnest(%s::date[], %s::text[], %s::int[]) "
+        "AS g (paid_on, account_id, number) WHERE d.account_id = g.account_id AND d.number = g.number",
+        [[row[column] for row in covered] for column in range(3)],
+    )
 
 
 def _part(receipt: Receipt, number: int, amount_cents: int) -> rows.Row:
