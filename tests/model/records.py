@@ -191,7 +191,7 @@ def spread(dues: list[Due], cents: int, day: date, posted: bool) -> None:
         rest = cents
         for due in dues:
             if due.opens <= day:
-                part = rest if due.last else min(rest, due.cents - getattr(due, counter))
+                part = min(rest, due.cents - getattr(due, counter))
                 setattr(due, counter, getattr(due, counter) + part)
                 rest -= part
 

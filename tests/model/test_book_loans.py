@@ -43,6 +43,7 @@ def test_a_payoff_is_a_total_for_a_date_rounded_once():
 def test_paying_the_payoff_leaves_nothing_due_ever():
     book, loan = lent("2026-02-20")
     book.pay(loan, at("2026-02-20T10:00"), book.payoff(loan, day("2026-02-20")))
+    assert book.amount_due(loan) == 0
     go(book, "2026-06-01")
     assert book.balances(loan) == Balances({}, 0, 0, 0)
     assert (book.amount_due(loan), book.days_past_due(loan), book.fees(loan)) == (0, 0, [])
@@ -136,10 +137,11 @@ def test_the_last_instalment_is_whatever_is_left():
     assert book.fees(loan) == []
 
 
-def test_what_is_left_after_the_last_due_date_is_past_due():
+@pytest.mark.parametrize("paid", [12, 10])
+def test_what_is_left_after_the_last_due_date_is_past_due(paid: int):
     book = Book(day("2026-01-15"))
     loan = book.open_loan(120000, 1200, 12)
-    for month in range(1, 13):
+    for month in range(1, paid + 1):
         go(book, date(2026 + month // 12, month % 12 + 1, 20).isoformat())
         book.pay(loan, at(f"{book.today}T10:00"), 10662, "autopay")
     go(book, "2027-02-01")

@@ -68,6 +68,11 @@ def test_cycles_close_on_their_day_after_the_one_before():
     assert calendars.next_close(day("2026-12-31"), 26) == day("2027-01-26")
 
 
+def test_a_notice_on_the_closing_day_starts_two_whole_cycles_the_day_after():
+    clocks = calendars.billing_error_clocks(day("2026-01-12"), day("2026-03-25"), 25)
+    assert clocks["two_cycles"] == day("2026-05-25")
+
+
 def test_a_scheduled_payment_of_a_tuesday_after_a_holiday_is_cancelled_until_friday():
     assert calendars.cancel_payment_until(day("2026-05-26")) == at("2026-05-22T20:00")
 
@@ -96,7 +101,7 @@ def test_states_have_their_own_returned_fees_never_above_what_was_due():
 def test_a_workout_has_one_re_age_of_its_own_in_five_years():
     assert formulas.reage_allowed(24, 3, [], workout=True)
     assert not formulas.reage_allowed(24, 3, [30], workout=True)
-    assert formulas.reage_allowed(72, 3, [61], workout=True)
+    assert formulas.reage_allowed(72, 3, [60], workout=True)
 
 
 def test_a_schedule_pays_the_loan_off_with_equal_instalments_but_the_last():
@@ -112,6 +117,8 @@ def test_allocation_uses_all_of_a_payment_and_leaves_the_rest_as_credit():
     assert (used.interest, used.fees, used.principal, used.credit) == (50, 60, {"low": 100, "high": 100}, 190)
     used = formulas.allocate(90, 70, 50, 60, buckets)
     assert (used.interest, used.fees, used.principal) == (50, 20, {"low": 0, "high": 20})
+    used = formulas.allocate(90, 0, 50, 60, {})
+    assert (used.interest, used.fees) == (50, 40)
 
 
 @pytest.mark.parametrize(("value", "cents"), [("1/2", 1), ("-1/2", -1), ("3/2", 2), ("149/100", 1), ("-7/4", -2)])
