@@ -10,13 +10,8 @@ from accounts.ledger import Bucket, Entry, Line
 from accounts.posting import dues, interest
 from accounts.posting import state as states
 from accounts.posting.fees import assess_returned_fees, settle_fees
+from accounts.terms.returncodes import return_codes
 
-REASONS = {
-    "R01": "insufficient funds",
-    "R02": "account closed",
-    "R08": "payment stopped",
-    "R10": "not authorised",
-}
 AUTOPAY_STOP_RETURNS = 2
 AUTOPAY_STOP_DAYS = timedelta(days=90)
 
@@ -34,13 +29,13 @@ def return_payments(connection: psycopg.Connection, returned: Sequence[tuple[str
     Interest already charged for days on which the payment had counted is charged again for what it had lowered.
     Source: docs/product-terms.md, Payments.
     """
-    codes = dict(returned)
+    codes, known = dict(returned), return_codes()
     found = connection.execute(_RETURNED, [list(codes)]).fetchall()
     loaded = states.load(connection, [row[1] for row in found])
     originals = _lines(connection, [row[3] for row in found])
     entries, charges = list[Entry](), list[interest.Charge]()
     for payment_id, account_id, credited, entry_id, _, _ in found:
-        state, reason = loaded[account_id], REASONS[codes[payment_id]]
+        state, reason = loaded[account_id], known[codes[payment_id]].reason
         lines = tuple(
             Line(line.gl_code, -line.amount_cents, line.bucket, line.rate_bucket) for line in originals[entry_id]
         )
@@ -59,10 +54,11 @@ def return_payments(connection: psycopg.Connection, returned: Sequence[tuple[str
     connection.cursor().executemany(
         "UPDATE payments SET status = 'returned', returned_on = %s, return_code = %s, return_reason = %s, "
         "return_entry_id = %s WHERE payment_id = %s",
-        [(on, codes[r[0]], REASONS[codes[r[0]]], ledger.entry_id(f"return:{r[0]}"), r[0]) for r in found],
+        [(on, codes[r[0]], known[codes[r[0]]].reason, ledger.entry_id(f"return:{r[0]}"), r[0]) for r in found],
     )
     dues.uncover(connection, [row[0] for row in found])
-    fees = [(row[0], row[1], row[5] or row[4], REASONS[codes[row[0]]]) for row in found]
+    charged = [(row, known[codes[row[0]]]) for row in found]
+    fees = [(row[0], row[1], row[5] or row[4], code.reason) for row, code in charged if code.fee]
     assess_returned_fees(connection, fees, on)
     settle_fees(connection, list(loaded))
     _stop_autopay(connection, list(loaded), on)
@@ -74,7 +70,7 @@ def _lines(connection: psycopg.Connection, entry_ids: Sequence[object]) -> dict[
     entry: object
     bucket: Bucket | None
     for entry, gl_code, amount, bucket, rate_bucket in connection.execute(
-        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM postings WHERE entry_id = ANY(%s) "
+        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM postings WHERE entry_id = ANY(%s) AND gl_code < '9' "
         "ORDER BY entry_id, line",
         [list(entry_ids)],
     ):
