@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.errors import NotFound, NotSeeded
 from accounts.reads.session import Reading, Row
 
@@ -16,6 +16,7 @@ class Account(Answer):
 
     account_id: str
     product: Product
+    currency: Currency = "USD"
     last4: str
     status: Status
     opened_on: date
@@ -36,6 +37,7 @@ class Accounts(Answer):
     """All accounts of the caller."""
 
     as_of: date
+    currency: Currency = "USD"
     accounts: list[Account]
 
 

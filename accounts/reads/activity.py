@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.errors import InvalidPeriod
-from accounts.reads.session import Reading
+from accounts.reads.pages import Page
+from accounts.reads.session import Reading, Row
 
 Kind = Literal[
     "draw",
@@ -44,7 +45,9 @@ class Transactions(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     transactions: list[Transaction]
+    next_cursor: Maybe[str] = None
 
 
 class Draw(Answer):
@@ -64,7 +67,9 @@ class Draws(Answer):
     """Draws, newest first; none on an instalment loan."""
 
     account_id: str
+    currency: Currency = "USD"
     draws: list[Draw]
+    next_cursor: Maybe[str] = None
 
 
 _TRANSACTIONS = """
@@ -85,27 +90,47 @@ SELECT * FROM (
 WHERE (%(since)s::date IS NULL OR coalesce(posted_on, effective_on) >= %(since)s)
   AND (%(until)s::date IS NULL OR coalesce(posted_on, effective_on) <= %(until)s)
   AND (%(kind)s::text IS NULL OR kind = %(kind)s)
-ORDER BY posted_on DESC NULLS FIRST, seq DESC, effective_on DESC LIMIT %(limit)s
+  AND (%(after)s::text[] IS NULL OR (coalesce(posted_on, 'infinity'), coalesce(seq, 0), effective_on, transaction_id)
+    < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]::bigint,
+       (%(after)s::text[])[3]::date, (%(after)s::text[])[4]))
+ORDER BY coalesce(posted_on, 'infinity') DESC, coalesce(seq, 0) DESC, effective_on DESC, transaction_id DESC
+LIMIT %(limit)s
 """
-_DRAWS = "SELECT * FROM draws WHERE account_id = %(account_id)s ORDER BY requested_at DESC LIMIT 200"
+_DRAWS = """
+SELECT * FROM draws WHERE account_id = %(account_id)s
+  AND (%(after)s::text[] IS NULL
+    OR (requested_at, draw_id) < ((%(after)s::text[])[1]::timestamptz, (%(after)s::text[])[2]))
+ORDER BY requested_at DESC, draw_id DESC LIMIT %(limit)s
+"""
 
 
 async def transactions(
-    reading: Reading, account_id: str, since: date | None, until: date | None, kind: Kind | None, limit: int
+    reading: Reading, account_id: str, since: date | None, until: date | None, kind: Kind | None, page: Page
 ) -> Transactions:
-    """Transactions from `since` to `until` (both included), with what is pending. Raises NotFound, InvalidPeriod."""
+    """Transactions from `since` to `until` (both included), with what is pending.
+
+    Raises NotFound, InvalidPeriod, BadCursor.
+    """
     if since and until and until < since:
         raise InvalidPeriod(f"The period ends on {until}, before it starts on {since}; swap `from` and `to`.")
     account = await account_row(reading, account_id)
-    about = {"account_id": account_id, "since": since, "until": until, "kind": kind, "limit": limit}
-    rows = await reading.all(_TRANSACTIONS, about)
-    found = [Transaction.model_validate(row) for row in rows]
-    return Transactions(account_id=account_id, as_of=account["as_of"], transactions=found)
+    scope = f"transactions {account_id} {since} {until} {kind}"
+    about = {"account_id": account_id, "since": since, "until": until, "kind": kind, **page.bounds(scope)}
+    shown, cursor = page.cut(await reading.all(_TRANSACTIONS, about), scope, _place)
+    found = [Transaction.model_validate(row) for row in shown]
+    return Transactions(account_id=account_id, as_of=account["as_of"], transactions=found, next_cursor=cursor)
 
 
-async def draws(reading: Reading, account_id: str) -> Draws:
-    """The account's draws. Raises NotFound."""
+def _place(row: Row) -> tuple[object, ...]:
+    """Where a row stands in the list: pending items have no posting yet and come first."""
+    return row["posted_on"] or "infinity", row["seq"] or 0, row["effective_on"], row["transaction_id"]
+
+
+async def draws(reading: Reading, account_id: str, page: Page) -> Draws:
+    """The account's draws. Raises NotFound, BadCursor."""
     await account_row(reading, account_id)
-    rows = await reading.all(_DRAWS, {"account_id": account_id})
-    shown = [row if row["status"] == "pending" else {**row, "cancel_until": None} for row in rows]
-    return Draws(account_id=account_id, draws=[Draw.model_validate(row) for row in shown])
+    scope = f"draws {account_id}"
+    rows = await reading.all(_DRAWS, {"account_id": account_id, **page.bounds(scope)})
+    found, cursor = page.cut(rows, scope, lambda row: (row["requested_at"].isoformat(), row["draw_id"]))
+    shown = [row if row["status"] == "pending" else {**row, "cancel_until": None} for row in found]
+    return Draws(account_id=account_id, draws=[Draw.model_validate(row) for row in shown], next_cursor=cursor)

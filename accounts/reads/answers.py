@@ -1,6 +1,6 @@
 """What the answers are made of. Optional keys of the contract are left out when they have no value."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,10 @@ def _absent(value: object) -> bool:
 
 
 Maybe = Annotated[Value | None, Field(exclude_if=_absent)]
+
+
+Currency = Literal["USD"]
+"""The currency of every `*_cents` of an answer (ISO 4217)."""
 
 
 class Answer(BaseModel):

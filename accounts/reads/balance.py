@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.dues import plan_runs, unpaid_dues
 from accounts.reads.errors import PayoffDate
 from accounts.reads.position import Position, position
@@ -23,6 +23,7 @@ class Balance(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     current_balance_cents: int
     principal_cents: int
     interest_cents: int
@@ -41,6 +42,7 @@ class PayoffQuote(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     good_through: date
     payoff_cents: int
     principal_cents: int

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Literal
 
 from accounts.reads.account import Product
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.errors import NotFound, NotSeeded
+from accounts.reads.pages import Page
 from accounts.reads.session import Reading
 from accounts.terms.calendar import is_business_day, next_business_day
 
@@ -56,7 +57,9 @@ class Application(Answer):
 class Applications(Answer):
     """The caller's applications, newest first."""
 
+    currency: Currency = "USD"
     applications: list[Application]
+    next_cursor: Maybe[str] = None
 
 
 class Person(Answer):
@@ -76,6 +79,7 @@ class People(Answer):
     """The seeded borrowers and staff."""
 
     people: list[Person]
+    next_cursor: Maybe[str] = None
 
 
 class BusinessDate(Answer):
@@ -88,8 +92,17 @@ class BusinessDate(Answer):
 
 
 _FLAGS = "SELECT kind, since, until, effect FROM flags ORDER BY since, kind"
-_APPLICATIONS = "SELECT * FROM applications ORDER BY submitted_on DESC, application_id DESC LIMIT 100"
-_PEOPLE = "SELECT * FROM people ORDER BY role <> 'borrower', handle"
+_APPLICATIONS = """
+SELECT * FROM applications WHERE %(after)s::text[] IS NULL
+  OR (submitted_on, application_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2])
+ORDER BY submitted_on DESC, application_id DESC LIMIT %(limit)s
+"""
+_PEOPLE = """
+SELECT * FROM people WHERE %(after)s::text[] IS NULL
+  OR (role <> 'borrower', handle, borrower_id)
+    > ((%(after)s::text[])[1]::boolean, (%(after)s::text[])[2], (%(after)s::text[])[3])
+ORDER BY role <> 'borrower', handle, borrower_id LIMIT %(limit)s
+"""
 
 
 async def me(reading: Reading) -> Me:
@@ -100,18 +113,21 @@ async def me(reading: Reading) -> Me:
     return Me.model_validate({**row, "flags": await reading.all(_FLAGS)})
 
 
-async def applications(reading: Reading) -> Applications:
-    """The caller's applications, the recorded reasons only where one was declined or countered."""
-    rows = await reading.all(_APPLICATIONS)
-    for row in rows:
+async def applications(reading: Reading, page: Page) -> Applications:
+    """The caller's applications, the recorded reasons only where one was declined or countered. Raises BadCursor."""
+    rows = await reading.all(_APPLICATIONS, page.bounds("applications"))
+    shown, cursor = page.cut(rows, "applications", lambda row: (row["submitted_on"], row["application_id"]))
+    for row in shown:
         if row["status"] not in ("declined", "counteroffer"):
             row["reasons"] = []
-    return Applications(applications=[Application.model_validate(row) for row in rows])
+    return Applications(applications=[Application.model_validate(row) for row in shown], next_cursor=cursor)
 
 
-async def people(reading: Reading) -> People:
-    """Everybody who was seeded; empty before."""
-    return People(people=[Person.model_validate(row) for row in await reading.all(_PEOPLE)])
+async def people(reading: Reading, page: Page) -> People:
+    """Everybody who was seeded; empty before. Raises BadCursor."""
+    rows = await reading.all(_PEOPLE, page.bounds("people"))
+    shown, cursor = page.cut(rows, "people", lambda row: (row["role"] != "borrower", row["handle"], row["borrower_id"]))
+    return People(people=[Person.model_validate(row) for row in shown], next_cursor=cursor)
 
 
 async def business_date(reading: Reading) -> BusinessDate:

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Literal
 
-from accounts.reads.account import found
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.account import account_row, found
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.dues import unpaid_dues
+from accounts.reads.pages import Page
 from accounts.reads.session import Reading, Row
 from accounts.terms.delinquency import days_past_due
 from accounts.terms.hardship import HardshipFacts, plans_for, refusals
@@ -30,7 +31,9 @@ class Disputes(Answer):
     """Disputes, newest first."""
 
     account_id: str
+    currency: Currency = "USD"
     disputes: list[Dispute]
+    next_cursor: Maybe[str] = None
 
 
 class RunningPlan(Answer):
@@ -57,6 +60,7 @@ class Hardship(Answer):
     """The running plan, the plans the record allows, and why none where it allows none."""
 
     account_id: str
+    currency: Currency = "USD"
     plan: Maybe[RunningPlan] = None
     eligible_plans: list[EligiblePlan]
     not_eligible_because: list[str]
@@ -67,8 +71,9 @@ SELECT a.*, d.business_date AS as_of, b.owed_cents FROM accounts.accounts a CROS
 JOIN balances b USING (account_id) WHERE a.account_id = %(account_id)s
 """
 _DISPUTES = """
-SELECT x.*, x.entry_id::text AS transaction_id FROM accounts.accounts a
-LEFT JOIN disputes x USING (account_id) WHERE a.account_id = %(account_id)s ORDER BY x.opened_on DESC, x.dispute_id
+SELECT *, entry_id::text AS transaction_id FROM disputes WHERE account_id = %(account_id)s
+  AND (%(after)s::text[] IS NULL OR (opened_on, dispute_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]))
+ORDER BY opened_on DESC, dispute_id DESC LIMIT %(limit)s
 """
 _PLANS = """
 SELECT h.*, (coalesce(h.ended_on, h.ends_on) >= %(as_of)s) AS running,
@@ -81,12 +86,14 @@ FROM hardship_plans h WHERE h.account_id = %(account_id)s AND h.started_on <= %(
 """
 
 
-async def disputes(reading: Reading, account_id: str) -> Disputes:
-    """The account's disputes. Raises NotFound."""
-    rows = await reading.all(_DISPUTES, {"account_id": account_id})
-    found(rows[0] if rows else None, account_id)
-    shown = [Dispute.model_validate(row) for row in rows if row["dispute_id"]]
-    return Disputes(account_id=account_id, disputes=shown)
+async def disputes(reading: Reading, account_id: str, page: Page) -> Disputes:
+    """The account's disputes. Raises NotFound, BadCursor."""
+    await account_row(reading, account_id)
+    scope = f"disputes {account_id}"
+    rows = await reading.all(_DISPUTES, {"account_id": account_id, **page.bounds(scope)})
+    shown, cursor = page.cut(rows, scope, lambda row: (row["opened_on"], row["dispute_id"]))
+    listed = [Dispute.model_validate(row) for row in shown]
+    return Disputes(account_id=account_id, disputes=listed, next_cursor=cursor)
 
 
 async def hardship(reading: Reading, account_id: str) -> Hardship:

@@ -5,7 +5,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.dues import unpaid_dues
 from accounts.reads.session import Reading
 from accounts.terms import delinquency as rules
@@ -22,6 +22,7 @@ class Delinquency(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     days_past_due: int
     bucket: rules.Bucket
     oldest_unpaid_due_date: Maybe[date] = None

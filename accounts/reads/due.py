@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.dues import Dues, late_fee_if_unpaid, next_due_date, unpaid_dues
 from accounts.reads.position import position
 from accounts.reads.session import Reading, Row
@@ -29,6 +29,7 @@ class AmountDue(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     minimum_due_cents: int
     due_date: date | None
     past_due_cents: int
@@ -43,6 +44,7 @@ class Autopay(Answer):
     """Autopay's enrolment and its next debit; change it until `change_by`."""
 
     account_id: str
+    currency: Currency = "USD"
     enrolled: bool
     amount_kind: Maybe[AmountKind] = None
     fixed_cents: Maybe[int] = None

@@ -47,3 +47,21 @@ class NotSeeded(ReadRefused):
     """The database holds no business date yet."""
 
     status, code, title = 503, "not-seeded", "The account system has no business date"
+
+
+class BadCursor(ReadRefused):
+    """A cursor that the list did not give: start again without one."""
+
+    status, code, title = 422, "bad-cursor", "The cursor is not valid"
+
+
+class AsOf(ReadRefused):
+    """A balance was asked for a time that is no date and no instant, or lies ahead."""
+
+    status, code, title = 422, "as-of", "No balance as of this time"
+
+
+class AuditOnly(ReadRefused):
+    """A token was used where only a service or an auditor may read."""
+
+    status, code, title = 403, "audit-only", "Only a service or an auditor may read this"

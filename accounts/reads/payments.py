@@ -4,8 +4,9 @@ from datetime import date
 from typing import Literal
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.errors import NoSchedule
+from accounts.reads.pages import Page
 from accounts.reads.session import Reading, Row
 
 InstalmentStatus = Literal["paid", "late_paid", "due", "past_due", "upcoming"]
@@ -39,7 +40,9 @@ class Payments(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     payments: list[Payment]
+    next_cursor: Maybe[str] = None
 
 
 class Instalment(Answer):
@@ -59,14 +62,18 @@ class Schedule(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     remaining_count: int
     next_due_date: date | None
     instalments: list[Instalment]
 
 
 _PAYMENTS = """
-SELECT * FROM payments WHERE account_id = %(account_id)s
-ORDER BY coalesce(credited_on, scheduled_for, submitted_on) DESC, payment_id DESC LIMIT %(limit)s
+SELECT p.*, k.day FROM payments p
+CROSS JOIN LATERAL (SELECT coalesce(p.credited_on, p.scheduled_for, p.submitted_on) AS day) k
+WHERE p.account_id = %(account_id)s
+  AND (%(after)s::text[] IS NULL OR (k.day, p.payment_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]))
+ORDER BY k.day DESC, p.payment_id DESC LIMIT %(limit)s
 """
 _INSTALMENTS = """
 SELECT number, due_date, amount_cents, coalesce(principal_cents, 0) AS principal_cents,
@@ -75,11 +82,14 @@ FROM dues WHERE account_id = %(account_id)s AND cancelled_why IS NULL ORDER BY d
 """
 
 
-async def payments(reading: Reading, account_id: str, limit: int) -> Payments:
-    """The account's payments. Raises NotFound."""
+async def payments(reading: Reading, account_id: str, page: Page) -> Payments:
+    """The account's payments. Raises NotFound, BadCursor."""
     account = await account_row(reading, account_id)
-    rows = await reading.all(_PAYMENTS, {"account_id": account_id, "limit": limit})
-    return Payments(account_id=account_id, as_of=account["as_of"], payments=[_payment(row) for row in rows])
+    scope = f"payments {account_id}"
+    rows = await reading.all(_PAYMENTS, {"account_id": account_id, **page.bounds(scope)})
+    shown, cursor = page.cut(rows, scope, lambda row: (row["day"], row["payment_id"]))
+    found = [_payment(row) for row in shown]
+    return Payments(account_id=account_id, as_of=account["as_of"], payments=found, next_cursor=cursor)
 
 
 def _payment(row: Row) -> Payment:

@@ -6,12 +6,17 @@ from typing import Literal
 from pydantic import Field
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer, Maybe
+from accounts.reads.answers import Answer, Currency, Maybe
+from accounts.reads.pages import Page
 from accounts.reads.position import Position, position
 from accounts.reads.session import Reading, Row
 from accounts.terms.interest import daily_rate_text
 
-_FEES = "SELECT * FROM fees WHERE account_id = %(account_id)s ORDER BY assessed_on DESC, fee_id DESC LIMIT 200"
+_FEES = """
+SELECT * FROM fees WHERE account_id = %(account_id)s
+  AND (%(after)s::text[] IS NULL OR (assessed_on, fee_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]))
+ORDER BY assessed_on DESC, fee_id DESC LIMIT %(limit)s
+"""
 _NOTE_DISCOUNT = "autopay_discount"
 
 
@@ -37,6 +42,7 @@ class RateTerms(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     apr_bps: int
     note_rate_bps: Maybe[int] = None
     daily_rate: str
@@ -71,7 +77,9 @@ class Fees(Answer):
 
     account_id: str
     as_of: date
+    currency: Currency = "USD"
     fees: list[Fee]
+    next_cursor: Maybe[str] = None
 
 
 async def rate_terms(reading: Reading, account_id: str) -> RateTerms:
@@ -129,8 +137,11 @@ def _promotional(owed: Position, running: list[Row]) -> Promotional | None:
     return None
 
 
-async def fees(reading: Reading, account_id: str) -> Fees:
-    """The account's fees. Raises NotFound."""
+async def fees(reading: Reading, account_id: str, page: Page) -> Fees:
+    """The account's fees. Raises NotFound, BadCursor."""
     account = await account_row(reading, account_id)
-    rows = await reading.all(_FEES, {"account_id": account_id})
-    return Fees(account_id=account_id, as_of=account["as_of"], fees=[Fee.model_validate(row) for row in rows])
+    scope = f"fees {account_id}"
+    rows = await reading.all(_FEES, {"account_id": account_id, **page.bounds(scope)})
+    shown, cursor = page.cut(rows, scope, lambda row: (row["assessed_on"], row["fee_id"]))
+    found = [Fee.model_validate(row) for row in shown]
+    return Fees(account_id=account_id, as_of=account["as_of"], fees=found, next_cursor=cursor)

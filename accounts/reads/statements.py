@@ -7,8 +7,9 @@ from typing import Literal, LiteralString
 from pydantic import Field
 
 from accounts.reads.account import account_row
-from accounts.reads.answers import Answer
+from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.errors import NotFound
+from accounts.reads.pages import Page
 from accounts.reads.session import Reading, Row
 from accounts.terms.interest import daily_rate_text
 
@@ -34,7 +35,9 @@ class StatementList(Answer):
     """Statements, newest first."""
 
     account_id: str
+    currency: Currency = "USD"
     statements: list[StatementSummary]
+    next_cursor: Maybe[str] = None
 
 
 class LineItem(Answer):
@@ -80,11 +83,16 @@ class Statement(StatementSummary):
     """A statement with its line items and interest."""
 
     account_id: str
+    currency: Currency = "USD"
     line_items: list[LineItem]
     interest: StatementInterest
 
 
-_LIST = "SELECT * FROM statements WHERE account_id = %(account_id)s ORDER BY period_end DESC LIMIT %(limit)s"
+_LIST = """
+SELECT * FROM statements WHERE account_id = %(account_id)s
+  AND (%(after)s::text[] IS NULL OR (period_end, statement_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]))
+ORDER BY period_end DESC, statement_id DESC LIMIT %(limit)s
+"""
 _NEWEST = "SELECT * FROM statements WHERE account_id = %(account_id)s ORDER BY period_end DESC LIMIT 1"
 _OF_MONTH = """
 SELECT * FROM statements WHERE account_id = %(account_id)s AND to_char(period_end, 'YYYY-MM') = %(which)s
@@ -100,11 +108,14 @@ ORDER BY e.effective_on, e.seq
 _INTEREST = "SELECT * FROM statement_interest WHERE statement_id = %(statement_id)s ORDER BY line"
 
 
-async def statements(reading: Reading, account_id: str, limit: int) -> StatementList:
-    """The account's statements, newest first. Raises NotFound."""
+async def statements(reading: Reading, account_id: str, page: Page) -> StatementList:
+    """The account's statements, newest first. Raises NotFound, BadCursor."""
     await account_row(reading, account_id)
-    rows = await reading.all(_LIST, {"account_id": account_id, "limit": limit})
-    return StatementList(account_id=account_id, statements=[StatementSummary.model_validate(row) for row in rows])
+    scope = f"statements {account_id}"
+    rows = await reading.all(_LIST, {"account_id": account_id, **page.bounds(scope)})
+    shown, cursor = page.cut(rows, scope, lambda row: (row["period_end"], row["statement_id"]))
+    found = [StatementSummary.model_validate(row) for row in shown]
+    return StatementList(account_id=account_id, statements=found, next_cursor=cursor)
 
 
 async def statement(reading: Reading, account_id: str, which: str) -> Statement:

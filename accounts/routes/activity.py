@@ -3,33 +3,33 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from accounts.reads import activity
 from accounts.reads import payments as payment_reads
-from accounts.routes.caller import Own
+from accounts.reads.pages import Page
+from accounts.routes.caller import Own, page
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.get("/transactions")
 async def transactions(
     reading: Own,
     account_id: str,
+    page: Annotated[Page, Depends(page(100))],
     since: Annotated[date | None, Query(alias="from")] = None,
     until: Annotated[date | None, Query(alias="to")] = None,
     kind: activity.Kind | None = None,
-    limit: Limit = 100,
 ) -> activity.Transactions:
     """Pending and posted transactions."""
-    return await activity.transactions(reading, account_id, since, until, kind, limit)
+    return await activity.transactions(reading, account_id, since, until, kind, page)
 
 
 @router.get("/payments")
-async def payments(reading: Own, account_id: str, limit: Limit = 50) -> payment_reads.Payments:
+async def payments(reading: Own, account_id: str, page: Annotated[Page, Depends(page(50))]) -> payment_reads.Payments:
     """Payments of every status."""
-    return await payment_reads.payments(reading, account_id, limit)
+    return await payment_reads.payments(reading, account_id, page)
 
 
 @router.get("/schedule")
@@ -39,6 +39,6 @@ async def schedule(reading: Own, account_id: str) -> payment_reads.Schedule:
 
 
 @router.get("/draws")
-async def draws(reading: Own, account_id: str) -> activity.Draws:
+async def draws(reading: Own, account_id: str, page: Annotated[Page, Depends(page(200))]) -> activity.Draws:
     """Draws and when they arrive."""
-    return await activity.draws(reading, account_id)
+    return await activity.draws(reading, account_id, page)

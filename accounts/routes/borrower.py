@@ -1,9 +1,12 @@
 """The caller themselves, and the directory for services."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from accounts.reads import borrower
-from accounts.routes.caller import Directory, Own
+from accounts.reads.pages import Page
+from accounts.routes.caller import Directory, Own, page
 
 router = APIRouter(prefix="/v1")
 
@@ -15,12 +18,12 @@ async def me(reading: Own) -> borrower.Me:
 
 
 @router.get("/applications")
-async def applications(reading: Own) -> borrower.Applications:
+async def applications(reading: Own, page: Annotated[Page, Depends(page(100))]) -> borrower.Applications:
     """The caller's applications with recorded reasons."""
-    return await borrower.applications(reading)
+    return await borrower.applications(reading, page)
 
 
 @router.get("/people")
-async def people(reading: Directory) -> borrower.People:
+async def people(reading: Directory, page: Annotated[Page, Depends(page(1000, 1000))]) -> borrower.People:
     """The seeded people, for a service's token."""
-    return await borrower.people(reading)
+    return await borrower.people(reading, page)

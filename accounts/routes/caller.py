@@ -1,12 +1,13 @@
 """What a route is given: the verified claims and a read transaction in the caller's name."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 
 from accounts.auth import Claims, TokenVerifier
 from accounts.reads.errors import NotFound, ServiceOnly
+from accounts.reads.pages import Page
 from accounts.reads.session import Pool, Reading, reading
 
 
@@ -39,6 +40,21 @@ async def directory_reading(request: Request, caller: Annotated[Claims, Depends(
     pool: Pool = request.app.state.pool
     async with reading(pool, directory=True) as open_reading:
         yield open_reading
+
+
+_MOST_ROWS = 500
+_CURSOR = "Where to go on: `next_cursor` of the page before. Absent for the first page."
+Cursor = Annotated[str | None, Query(max_length=400, description=_CURSOR)]
+
+
+def page(usual: int, most: int = _MOST_ROWS) -> Callable[..., Page]:
+    """A dependency that reads `?limit=&cursor=`; `usual` is the rows of a page where no limit is given."""
+    asked = Query(ge=1, le=most, description="The most rows that the page has.")
+
+    def of_request(limit: Annotated[int, asked] = usual, cursor: Cursor = None) -> Page:
+        return Page(limit, cursor)
+
+    return of_request
 
 
 Own = Annotated[Reading, Depends(own_reading)]

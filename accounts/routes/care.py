@@ -1,17 +1,20 @@
 """Disputes and hardship."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from accounts.reads import care
-from accounts.routes.caller import Own
+from accounts.reads.pages import Page
+from accounts.routes.caller import Own, page
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
 
 @router.get("/disputes")
-async def disputes(reading: Own, account_id: str) -> care.Disputes:
+async def disputes(reading: Own, account_id: str, page: Annotated[Page, Depends(page(50))]) -> care.Disputes:
     """Open and closed disputes with their clocks."""
-    return await care.disputes(reading, account_id)
+    return await care.disputes(reading, account_id, page)
 
 
 @router.get("/hardship")

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from accounts.reads import balance as balances
 from accounts.reads import delinquency as delinquencies
 from accounts.reads import due, rates
-from accounts.routes.caller import Own
+from accounts.reads.pages import Page
+from accounts.routes.caller import Own, page
 from accounts.routes.etags import AUTOPAY, tag_answer
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
@@ -55,6 +56,6 @@ async def rate_terms(reading: Own, account_id: str) -> rates.RateTerms:
 
 
 @router.get("/fees")
-async def fees(reading: Own, account_id: str) -> rates.Fees:
+async def fees(reading: Own, account_id: str, page: Annotated[Page, Depends(page(200))]) -> rates.Fees:
     """Fees with the reason of each."""
-    return await rates.fees(reading, account_id)
+    return await rates.fees(reading, account_id, page)

@@ -2,20 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends
 
 from accounts.reads import statements as documents
-from accounts.routes.caller import Own
+from accounts.reads.pages import Page
+from accounts.routes.caller import Own, page
 
 router = APIRouter(prefix="/v1/accounts/{account_id}/statements")
 
 
 @router.get("")
 async def statements(
-    reading: Own, account_id: str, limit: Annotated[int, Query(ge=1, le=100)] = 24
+    reading: Own, account_id: str, page: Annotated[Page, Depends(page(24, 100))]
 ) -> documents.StatementList:
     """The account's statements, newest first."""
-    return await documents.statements(reading, account_id, limit)
+    return await documents.statements(reading, account_id, page)
 
 
 @router.get("/{which}")

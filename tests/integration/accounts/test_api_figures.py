@@ -151,7 +151,7 @@ async def test_draws_and_what_is_empty(client: Any) -> None:
     assert draws[0]["cancel_until"] == "2026-05-15T19:00:00Z"
     assert (await client.get(f"/v1/accounts/{LINE}/disputes", "B-1001"))["disputes"] == []
     assert (await client.get(f"/v1/accounts/{LINE}/autopay", "B-1001"))["enrolled"] is False
-    assert (await client.get("/v1/applications", "B-1001")) == {"applications": []}
+    assert (await client.get("/v1/applications", "B-1001"))["applications"] == []
 
 
 async def test_hardship_options_follow_the_record(client: Any) -> None:
