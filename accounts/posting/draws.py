@@ -101,8 +101,13 @@ def _hold(state: AccountState, draw_id: str, amount_cents: int, on: date, at: da
     return Entry(command, state.account_id, state.borrower_id, "draw_pending", on, on, text, lines, posted_at=at)
 
 
-def _release(state: AccountState, draw_id: str, amount_cents: int, on: date, why: str, at: datetime | None) -> Entry:
-    lines = (state.line("draw_hold", -amount_cents), Line(ledger.DRAWS_CONTRA, amount_cents))
+def _unheld(state: AccountState, amount_cents: int) -> tuple[Line, Line]:
+    """The memo lines that end a hold."""
+    return state.line("draw_hold", -amount_cents), Line(ledger.DRAWS_CONTRA, amount_cents)
+
+
+def _release(state: AccountState, draw_id: str, amount_cents: int, on: date, why: str, at: datetime) -> Entry:
+    lines = _unheld(state, amount_cents)
     command, text = f"draw:{draw_id}:release", f"Hold of a draw ended: {why}"
     return Entry(command, state.account_id, state.borrower_id, "draw_released", on, on, text, lines, posted_at=at)
 
@@ -149,12 +154,11 @@ def settle_draws(connection: psycopg.Connection, on: date, ids: Sequence[str] | 
         state = loaded[account_id]
         from_credit = min(state.credit_cents, amount)
         owed = (state.line("credit", from_credit), state.line("principal", amount - from_credit, bucket))
-        lines = (*(line for line in owed if line.amount_cents), Line(ledger.CASH, -amount))
+        paid = (*(line for line in owed if line.amount_cents), Line(ledger.CASH, -amount))
+        lines = (*paid, *_unheld(state, amount))
         state.apply(lines, on)
         text = f"Draw of {dollars(amount)} to your bank account"
-        released = _release(state, draw_id, amount, on, "paid out", None)
-        state.apply(released.lines, on)
-        entries += [released, Entry(f"draw:{draw_id}", account_id, state.borrower_id, "draw", on, on, text, lines)]
+        entries.append(Entry(f"draw:{draw_id}", account_id, state.borrower_id, "draw", on, on, text, lines))
     ledger.post(connection, entries)
     connection.execute(
         "UPDATE draws d SET status = 'posted', posted_on = %s, entry_id = g.entry_id "

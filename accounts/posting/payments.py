@@ -78,10 +78,9 @@ def _hold(receipt: Receipt, on: date, at: datetime | None = None) -> Entry:
     return Entry(f"payment:{receipt.payment_id}:hold", *who, "payment_pending", on, on, text, lines, posted_at=at)
 
 
-def _release(state: AccountState, payment_id: str, cents: int, on: date) -> Entry:
-    lines = (state.line("payment_hold", cents), Line(ledger.PAYMENTS_CONTRA, -cents))
-    who = (state.account_id, state.borrower_id)
-    return Entry(f"payment:{payment_id}:release", *who, "payment_released", on, on, "Payment posted", lines)
+def _unheld(state: AccountState, cents: int) -> tuple[Line, Line]:
+    """The memo lines that end a payment's hold."""
+    return state.line("payment_hold", cents), Line(ledger.PAYMENTS_CONTRA, -cents)
 
 
 def _row(payment: NewPayment, borrower_id: str) -> rows.Row:
@@ -149,12 +148,10 @@ def post_pending(connection: psycopg.Connection, on: date, ids: Sequence[str] | 
             interest.follow(charge)
         parts, lines = split(state, amount, required, credited)
         text = f"Payment ({source.replace('_', '-')}), thank you"
-        lines = (*lines, Line(ledger.CASH, amount), *_recovered(state, amount))
-        released = _release(state, payment_id, amount, on)
+        lines = (*lines, Line(ledger.CASH, amount), *_recovered(state, amount), *_unheld(state, amount))
         entry = Entry(f"payment:{payment_id}", account_id, state.borrower_id, "payment", credited, on, text, lines)
-        for each in (released, entry):
-            state.apply(each.lines, credited)
-            entries.append(each)
+        state.apply(entry.lines, credited)
+        entries.append(entry)
         updates.append(_applied(payment_id, on, entry, parts))
     ledger.post(connection, entries)
     interest.record(connection, charges)

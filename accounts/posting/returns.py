@@ -70,8 +70,8 @@ def _lines(connection: psycopg.Connection, entry_ids: Sequence[object]) -> dict[
     entry: object
     bucket: Bucket | None
     for entry, gl_code, amount, bucket, rate_bucket in connection.execute(
-        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM postings WHERE entry_id = ANY(%s) AND gl_code < '9' "
-        "ORDER BY entry_id, line",
+        "SELECT entry_id, gl_code, amount_cents, bucket, rate_bucket FROM postings "
+        "WHERE entry_id = ANY(%s) AND gl_code < '9' ORDER BY entry_id, line",
         [list(entry_ids)],
     ):
         found.setdefault(entry, []).append(Line(gl_code, amount, bucket, rate_bucket))
