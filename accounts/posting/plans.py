@@ -7,12 +7,13 @@ from typing import Literal
 import psycopg
 
 from accounts import rows
-from accounts.posting import dues, rates
+from accounts.posting import caps, dues
 from accounts.posting import state as states
 from accounts.posting.dues import OpenDue
 from accounts.posting.state import DAY, AccountState
 from accounts.terms.amortise import level_payment_cents, schedule
 from accounts.terms.calendar import add_months
+from accounts.terms.hardship import MISSED_PAYMENTS_END
 from accounts.terms.interest import simple_interest_cents
 from accounts.terms.latefee import fee_schedule, late_fee_date
 from accounts.terms.minimum import relief_6_minimum_cents, relief_12_payment_cents
@@ -24,7 +25,9 @@ BRIDGED = 3
 MONTH_DAYS = 30
 
 
-def start_plan(connection: psycopg.Connection, account_id: str, plan_id: PlanId, on: date) -> None:
+def start_plan(
+    connection: psycopg.Connection, account_id: str, plan_id: PlanId, on: date, income_change: str | None = None
+) -> None:
     """Start a plan on a day: what was past due moves into it, then rates or instalments change as the plan says."""
     state = states.load(connection, [account_id])[account_id]
     ends = add_months(on, MONTHS[plan_id]) - DAY
@@ -36,20 +39,35 @@ def start_plan(connection: psycopg.Connection, account_id: str, plan_id: PlanId,
     apr = APR_BPS.get(plan_id)
     if apr is not None:
         why = f"Hardship plan {plan_id}"
-        rates.lower_rates(connection, account_id, on, until=ends, cap_bps=apr, kind="hardship", why=why)
-    plan = {"account_id": account_id, "borrower_id": state.borrower_id, "plan_id": plan_id, "started_on": on}
-    payment = _payment_cents(connection, state, plan_id, on)
-    rows.insert(connection, "hardship_plans", [{**plan, "ends_on": ends, "payment_cents": payment, "apr_bps": apr}])
+        caps.cap_rates(connection, account_id, on, until=ends, cap_bps=apr, kind="hardship", why=why)
+    ahead = [due for due in dues.open_dues(connection, [account_id])[account_id] if due.due_date >= on]
+    plan = {
+        "account_id": account_id,
+        "borrower_id": state.borrower_id,
+        "plan_id": plan_id,
+        "started_on": on,
+        "ends_on": ends,
+        "payment_cents": _payment_cents(connection, state, plan_id, ahead, on),
+        "apr_bps": apr,
+        "income_change": income_change,
+        "dues_before": _bridged(ahead) if plan_id == "bridge-3" else {},
+    }
+    rows.insert(connection, "hardship_plans", [plan])
 
 
-def _payment_cents(connection: psycopg.Connection, state: AccountState, plan_id: PlanId, on: date) -> int:
+def _bridged(ahead: Sequence[OpenDue]) -> dict[int, int]:
+    return {due.number: due.amount_cents for due in ahead[:BRIDGED]}
+
+
+def _payment_cents(
+    connection: psycopg.Connection, state: AccountState, plan_id: PlanId, ahead: Sequence[OpenDue], on: date
+) -> int:
     """The plan's payment in cents: what a month of relief-6 comes to at its start, fixed for the other plans."""
     principal = state.principal_cents
     if plan_id == "relief-6":
         return relief_6_minimum_cents(principal, simple_interest_cents(principal, APR_BPS["relief-6"], MONTH_DAYS))
     if plan_id == "relief-12":
         return relief_12_payment_cents(state.owed_cents)
-    ahead = [due for due in dues.open_dues(connection, [state.account_id])[state.account_id] if due.due_date >= on]
     return _bridge(connection, state, ahead) if plan_id == "bridge-3" else _extend(connection, state, ahead, on)
 
 
@@ -98,3 +116,58 @@ def _due(state: AccountState, number: int, due_date: date, amount_cents: int) ->
         "amount_cents": amount_cents,
         "late_fee_on": late_fee_date(rule, due_date),
     }
+
+
+_ENDED = """
+UPDATE hardship_plans h SET ended_on = %(on)s, ended_why = %(why)s
+WHERE h.account_id = ANY(%(ids)s) AND h.started_on <= %(on)s AND h.ended_on IS NULL AND h.ends_on > %(on)s
+RETURNING h.account_id, h.dues_before
+"""
+_MISSED = """
+SELECT h.account_id FROM hardship_plans h JOIN dues d ON d.account_id = h.account_id
+  AND d.due_date BETWEEN h.started_on AND h.ends_on AND d.due_date < %(on)s AND d.paid_on IS NULL
+  AND d.cancelled_why IS NULL
+WHERE h.account_id = ANY(%(ids)s) AND h.started_on <= %(on)s AND h.ended_on IS NULL AND h.ends_on > %(on)s
+GROUP BY h.account_id HAVING count(*) >= %(most)s ORDER BY 1
+"""
+
+
+def end_plans(connection: psycopg.Connection, account_ids: Sequence[str], on: date, why: str) -> list[str]:
+    """End the running plans of accounts early, with `on` as their last day; gives the accounts that had one.
+
+    The agreed rate holds again from the next day on; instalments that the plan had halved are whole again. A plan on
+    its last day ends by itself. Re-amortised instalments (extend-6) stay as they are.
+    """
+    found = connection.execute(_ENDED, {"ids": list(account_ids), "on": on, "why": why}).fetchall()
+    for account_id, before in sorted(found, key=lambda row: row[0]):
+        caps.lift_cap(connection, account_id, "hardship", on)
+        if before:
+            _unbridge(connection, account_id, on, {int(number): cents for number, cents in before.items()})
+    return sorted(row[0] for row in found)
+
+
+def _unbridge(connection: psycopg.Connection, account_id: str, on: date, before: dict[int, int]) -> None:
+    """Instalments still ahead get back their half; the instalment at the end is lower by it."""
+    ahead = dues.open_dues(connection, [account_id])[account_id]
+    again = {due.number: due for due in ahead if due.number in before and due.due_date > on}
+    returned = sum(before[number] - due.amount_cents for number, due in again.items())
+    connection.cursor().executemany(
+        "UPDATE dues SET amount_cents = %s WHERE account_id = %s AND number = %s",
+        [(before[number], account_id, number) for number in again],
+    )
+    if again:
+        connection.execute(
+            "UPDATE dues SET amount_cents = amount_cents - %(back)s, cancelled_why = CASE WHEN amount_cents = %(back)s "
+            "THEN 'not needed: the hardship plan ended' ELSE cancelled_why END "
+            "WHERE account_id = %(id)s AND number = %(last)s",
+            {"back": returned, "id": account_id, "last": ahead[-1].number},
+        )
+
+
+def end_missed_plans(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[str]:
+    """At the close of `on`, end the plans of which two payments were missed; gives their accounts.
+
+    A payment is missed when its due date has passed and less than 90% of it came. Source: docs/product-terms.md.
+    """
+    missed = connection.execute(_MISSED, {"ids": list(ids), "on": on, "most": MISSED_PAYMENTS_END}).fetchall()
+    return end_plans(connection, [row[0] for row in missed], on, f"{MISSED_PAYMENTS_END} plan payments were missed")

@@ -71,7 +71,9 @@ SELECT a.*, d.business_date AS as_of, b.owed_cents FROM accounts.accounts a CROS
 JOIN balances b USING (account_id) WHERE a.account_id = %(account_id)s
 """
 _DISPUTES = """
-SELECT *, entry_id::text AS transaction_id FROM disputes WHERE account_id = %(account_id)s
+SELECT *, entry_id::text AS transaction_id,
+  (SELECT w.content FROM words w WHERE w.subject_id = dispute_id AND w.part = 'description') AS description
+FROM disputes WHERE account_id = %(account_id)s
   AND (%(after)s::text[] IS NULL OR (opened_on, dispute_id) < ((%(after)s::text[])[1]::date, (%(after)s::text[])[2]))
 ORDER BY opened_on DESC, dispute_id DESC LIMIT %(limit)s
 """

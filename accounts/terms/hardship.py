@@ -9,6 +9,8 @@ from dateutil.relativedelta import relativedelta
 MIN_MONTHS_OPEN = 3
 MAX_DAYS_PAST_DUE = 90
 MONTHS_SINCE_LAST_PLAN = 12
+MISSED_PAYMENTS_END = 2
+NO_PROOF_UP_TO_CENTS = 500_000
 
 
 @dataclass(frozen=True, slots=True)

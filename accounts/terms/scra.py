@@ -1,11 +1,13 @@
 """The servicemember rate cap."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from accounts.terms.interest import BPS, interest_cents
 from accounts.terms.money import divide_half_up
 
 CAP_BPS = 600
+REQUEST_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,18 @@ def capped_days(sum_daily_cents: int, apr_bps: int) -> CappedInterest:
         contract_cents=interest_cents(sum_daily_cents, apr_bps),
         charged_cents=interest_cents(sum_daily_cents, capped_apr_bps(apr_bps)),
     )
+
+
+def forgiven_of_instalment_cents(interest_cents: int, apr_bps: int, capped_days: int, period_days: int) -> int:
+    """What of an instalment's planned interest is forgiven when `capped_days` of its `period_days` are in service.
+
+    The payment is lower by that much. Source: 50 U.S.C. 3937(a)(3).
+    """
+    if apr_bps <= CAP_BPS or period_days <= 0:
+        return 0
+    return divide_half_up(interest_cents * (apr_bps - CAP_BPS) * capped_days, apr_bps * period_days)
+
+
+def request_in_time(service_ended: date | None, on: date) -> bool:
+    """Whether relief can still be asked for: until 180 days after service ended. Source: 50 U.S.C. 3937(b)(1)."""
+    return service_ended is None or on <= service_ended + timedelta(days=REQUEST_DAYS)
