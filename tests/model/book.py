@@ -185,6 +185,9 @@ class Book:
         """Stop draws (frozen, plan, closed), or allow them again."""
         (self._lines[line].blocks.add if on else self._lines[line].blocks.discard)(kind)
 
+    def change_limit(self, line: str, cents: int) -> None:
+        self._lines[line].limit = cents
+
     def notify_change_in_terms(self, line: str) -> None:
         """Sent today: draws posting 45 days later have the tier's newer rate."""
         self._lines[line].notice_on = self.today

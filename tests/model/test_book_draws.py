@@ -112,3 +112,12 @@ def test_a_scheduled_payment_counts_on_its_date_and_can_be_cancelled_the_busines
     assert book.amount_due(line) == 0
     go(book, "2026-02-05")
     assert [payment.status for payment in book.payments(line)] == ["posted", "cancelled"]
+
+
+def test_a_limit_below_what_is_drawn_leaves_nothing_available_but_never_less():
+    book, line = drawn()
+    book.change_limit(line, 30000)
+    assert book.available(line) == 0
+    assert refusal(book, line, "2026-01-13T10:00") == "over_available"
+    book.change_limit(line, 60000)
+    assert book.available(line) == 10000

@@ -60,7 +60,7 @@ def test_older_interest_and_fees_are_in_the_past_due_amount_and_not_asked_for_tw
 
 def test_a_pending_payment_leaves_the_minimum_to_one_that_posts_before_it():
     book, line = drawn(until="2026-02-02")
-    book.pay(line, at("2026-02-02T10:00"), 1000)
+    book.pay(line, at("2026-02-02T10:00"), 3500)
     book.pay(line, at("2026-02-02T11:00"), 3500, "autopay")
     go(book, "2026-02-04")
     assert book.balances(line) == Balances({2499: 50000 - 3260}, 0, 0, 0)

@@ -132,6 +132,7 @@ def test_the_last_instalment_is_whatever_is_left():
     go(book, "2027-01-15")
     assert book.amount_due(loan) == book.payoff(loan, book.today) != 10662
     book.pay(loan, at("2027-01-15T10:00"), book.amount_due(loan), "autopay")
+    assert book.amount_due(loan) == 0
     go(book, "2027-02-01")
     assert book.balances(loan) == Balances({}, 0, 0, 0)
     assert book.fees(loan) == []
