@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from accounts.events import command as relay_command
+
 
 def main() -> int:
     """Run a subcommand. Exit codes: 0 done, 1 failed, 2 invalid use."""
@@ -18,12 +20,16 @@ def main() -> int:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8101)
     serve.add_argument("--issuer-key", type=Path, default=os.environ.get("ACCOUNTS_ISSUER_KEY"))
-    for command in (seed, check, serve):
+    relay = commands.add_parser("relay", help="publish the outbox to Kafka (role accounts_relay)")
+    relay_command.options(relay)
+    for command in (seed, check, serve, relay):
         command.add_argument("--url", default=os.environ.get("ACCOUNTS_DATABASE_URL"), help="libpq URI of the database")
     given = parser.parse_args()
     if not given.url:
         sys.stderr.write("give the database: --url or ACCOUNTS_DATABASE_URL\n")
         return 2
+    if given.command == "relay":
+        return relay_command.serve(given.url, given)
     if given.command == "seed":
         return _seed(given.url, given.seed, given.borrowers)
     if given.command == "reconcile":

@@ -45,9 +45,9 @@ END $body$ $f$, 'announce_' || target,
     FOR EACH STATEMENT EXECUTE FUNCTION accounts.%%I(%%L)', place, 'announce_' || target, subject);
 END $$;
 COMMENT ON FUNCTION accounts.announce IS
-  'Every row inserted into the table, really changed or removed becomes an outbox event `subject.status` (or .recorded, '
-  '.changed; .removed). key names the row: a column, or several with commas between (joined by / in subject_id). '
-  'The subject needs a schema in accounts/events/schemas. Plans of the functions made here never nest loops: '
+  'Every row inserted into the table, really changed or removed becomes an outbox event `subject.status` (or '
+  '.recorded, .changed; .removed). key names the row: a column, or several with commas between (joined by / in '
+  'subject_id). The subject needs a schema in accounts/events/schemas. Plans of the functions made here never nest loops: '
   'they are kept, and the second statement may change a hundred thousand rows where the first changed one.';
 """
 
@@ -71,12 +71,9 @@ SUBJECTS = {
 statement_interest) or follow from the journal (positions)."""
 ANNOUNCED = "".join(f"SELECT accounts.announce('{table}', '{s}', '{key}');\n" for table, (s, key) in SUBJECTS.items())
 
-_BY_KEY = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
-"""Plans are kept for the session: rows are found by their key whether its first statement had one entry or many."""
-
-JOURNAL = f"""
+JOURNAL = """
 CREATE OR REPLACE FUNCTION accounts.follow_postings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = accounts {_BY_KEY} AS $$
+SET search_path = accounts SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE wrong record;
 BEGIN
   SELECT entry_id, count(*) AS lines, sum(amount_cents) AS total INTO wrong FROM added
@@ -115,9 +112,10 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION accounts.follow_postings IS
   'Refuses unbalanced entries and draws over the limit, and keeps positions; all lines of an entry arrive in one '
-  'statement. Its time grows with the postings of the statement and nothing else.';
+  'statement. Plans are kept for the session: rows are found by their key whether its first statement had one entry or '
+  'many, and the time grows with the postings of the statement and nothing else.';
 CREATE FUNCTION accounts.announce_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = accounts {_BY_KEY} AS $$
+SET search_path = accounts SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   INSERT INTO accounts.outbox (type, borrower_id, account_id, subject_id, payload)
     SELECT 'journal.posted', e.borrower_id, e.account_id, e.entry_id::text,
@@ -176,13 +174,14 @@ DECLARE removed bigint; entries bigint;
 BEGIN
   WITH oldest AS (
     SELECT o.seq FROM outbox o WHERE o.published_at < now() - keep
-      AND (o.type = 'journal.posted' OR EXISTS (SELECT 1 FROM outbox l WHERE l.subject_id = o.subject_id AND l.seq > o.seq
-        AND split_part(l.type, '.', 1) = split_part(o.type, '.', 1)))
+      AND (o.type = 'journal.posted' OR EXISTS (SELECT 1 FROM outbox l WHERE l.subject_id = o.subject_id
+        AND l.seq > o.seq AND split_part(l.type, '.', 1) = split_part(o.type, '.', 1)))
     ORDER BY o.seq LIMIT most
   ), gone AS (
     DELETE FROM outbox o USING oldest WHERE o.seq = oldest.seq RETURNING o.type, o.payload
   )
-  SELECT count(*), max((payload ->> 'seq')::bigint) FILTER (WHERE type = 'journal.posted') INTO removed, entries FROM gone;
+  SELECT count(*), max((payload ->> 'seq')::bigint) FILTER (WHERE type = 'journal.posted') INTO removed, entries
+    FROM gone;
   IF entries IS NOT NULL THEN
     INSERT INTO outbox_pruned AS p (entries_through, pruned_at) VALUES (entries, now()) ON CONFLICT (only_row)
       DO UPDATE SET entries_through = greatest(p.entries_through, excluded.entries_through), pruned_at = now();
@@ -190,8 +189,8 @@ BEGIN
   RETURN removed;
 END $$;
 COMMENT ON FUNCTION accounts.prune IS
-  'Remove the oldest events published longer ago than `keep` (never less than 30 days), at most `most` of them; call again '
-  'until 0. The last event of whatever has state stays, so that the books can still be compared with it.';
+  'Remove the oldest events published longer ago than `keep` (never less than 30 days), at most `most` of them; call '
+  'again until 0. The last event of whatever has state stays, so that the books can still be compared with it.';
 REVOKE ALL ON FUNCTION accounts.prune(interval, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION accounts.prune(interval, integer) TO accounts_ops;
 """
