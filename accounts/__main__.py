@@ -16,9 +16,11 @@ def main() -> int:
     seed.add_argument("--seed", type=int, default=7)
     seed.add_argument("--borrowers", type=int, default=260)
     check = commands.add_parser("reconcile", help="check that ledger, statements and fees tie out (role accounts_ops)")
-    serve = commands.add_parser("serve", help="serve the contract over HTTP (role accounts_api)")
+    serve = commands.add_parser("serve", help="serve the contract over HTTP (roles accounts_api, _staff, _auditor)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8101)
+    serve.add_argument("--staff-url", default=os.environ.get("ACCOUNTS_STAFF_DATABASE_URL"))
+    serve.add_argument("--auditor-url", default=os.environ.get("ACCOUNTS_AUDITOR_DATABASE_URL"))
     serve.add_argument("--issuer-key", type=Path, default=os.environ.get("ACCOUNTS_ISSUER_KEY"))
     relay = commands.add_parser("relay", help="publish the outbox to Kafka (role accounts_relay)")
     relay_command.options(relay)
@@ -37,7 +39,7 @@ def main() -> int:
     if not given.issuer_key:
         sys.stderr.write("give the issuer's public key: --issuer-key or ACCOUNTS_ISSUER_KEY\n")
         return 2
-    return _serve(given.url, Path(given.issuer_key), given.host, given.port)
+    return _serve(given)
 
 
 def _tell(fraction: float, text: str) -> None:
@@ -71,14 +73,18 @@ def _reconcile(url: str) -> int:
     return 1 if findings else 0
 
 
-def _serve(url: str, issuer_key: Path, host: str, port: int) -> int:
+def _serve(given: argparse.Namespace) -> int:
     import uvicorn
 
     from accounts.app import AppConfig, create_app
 
-    uvicorn.run(
-        create_app(AppConfig(database_url=url, issuer_key=issuer_key)), host=host, port=port, log_level="warning"
+    config = AppConfig(
+        database_url=given.url,
+        issuer_key=Path(given.issuer_key),
+        staff_url=given.staff_url,
+        auditor_url=given.auditor_url,
     )
+    uvicorn.run(create_app(config), host=given.host, port=given.port, log_level="warning")
     return 0
 
 

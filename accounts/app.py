@@ -21,7 +21,8 @@ class AppConfig:
     issuer_key: the PEM file of the Ed25519 public key that verifies tokens.
     wait_s: how long a request waits for a database connection before it answers 503.
     staff_url: the same database as the role `accounts_staff`; without it staff tokens write nothing.
-    clock: the instant (aware) at which a command is given.
+    auditor_url: the same database as the role `accounts_auditor`; without it the trial balance answers 503.
+    clock: an aware instant; a command is given at its time of day, on the business date.
     """
 
     database_url: str
@@ -32,6 +33,7 @@ class AppConfig:
     max_connections: int = 8
     wait_s: float = 3.0
     staff_url: str | None = None
+    auditor_url: str | None = None
     clock: Clock = utc_now
 
 
@@ -49,9 +51,15 @@ def create_app(config: AppConfig) -> FastAPI:
         borrower.open(wait=False)
         staff.open(wait=False)
         app.state.write_books = WriteBooks(borrower, staff, config.clock)
+        audit = open_pool(config.auditor_url, 0, 2, config.wait_s) if config.auditor_url else None
+        app.state.audit_pool = audit
+        if audit:
+            await audit.open(wait=False)
         try:
             yield
         finally:
+            if audit:
+                await audit.close()
             await pool.close()
             borrower.close()
             staff.close()

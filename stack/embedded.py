@@ -51,6 +51,14 @@ class Embedded:
         return self.server.url("accounts_api", postgres.ACCOUNTS_DATABASE)
 
     @property
+    def accounts_staff_url(self) -> str:
+        return self.server.url("accounts_staff", postgres.ACCOUNTS_DATABASE)
+
+    @property
+    def accounts_auditor_url(self) -> str:
+        return self.server.url("accounts_auditor", postgres.ACCOUNTS_DATABASE)
+
+    @property
     def accounts_ops_url(self) -> str:
         return self.server.url("accounts_ops", postgres.ACCOUNTS_DATABASE)
 
@@ -145,6 +153,8 @@ def serve_accounts(embedded: Embedded, preferred_port: int) -> str:
         if service is None:
             environment = {
                 "ACCOUNTS_DATABASE_URL": embedded.accounts_api_url,
+                "ACCOUNTS_STAFF_DATABASE_URL": embedded.accounts_staff_url,
+                "ACCOUNTS_AUDITOR_DATABASE_URL": embedded.accounts_auditor_url,
                 "ACCOUNTS_ISSUER_KEY": str(embedded.issuer.public_path),
             }
             port = processes.free_port(preferred_port)

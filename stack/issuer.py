@@ -52,9 +52,14 @@ class DevelopmentIssuer:
         claims = {"sub": identity.subject, "role": identity.role, "name": identity.name, "acr": identity.assurance}
         return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
 
-    def delegate(self, subject: str, role: str) -> str:
-        """A short-lived token for reads of the account system on behalf of `subject`."""
-        claims = {"sub": subject, "role": role, "scope": "accounts:read"}
+    def delegate(self, subject: str, role: str, *, write: bool = False, borrower: str | None = None) -> str:
+        """A short-lived token for the account system on behalf of `subject`; it reads, with `write` it also writes.
+
+        borrower: whom a member of staff serves with it.
+        """
+        claims = {"sub": subject, "role": role, "scope": "accounts:read accounts:write" if write else "accounts:read"}
+        if borrower is not None:
+            claims["borrower"] = borrower
         return self._sign(claims, ACCOUNTS_AUDIENCE, _DELEGATED_FOR)
 
     def verify(self, token: str) -> Identity:

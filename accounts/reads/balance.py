@@ -1,7 +1,7 @@
 """Balance, available credit and payoff."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.reads.answers import Answer, Currency, Maybe
 from accounts.reads.dues import plan_runs, unpaid_dues
@@ -19,10 +19,14 @@ ORDER BY returned_on DESC LIMIT 1
 
 
 class Balance(Answer):
-    """What is owed on `as_of`; interest is charged and unpaid plus accrued. Pending items are not in it yet."""
+    """What is owed on `as_of`; interest is charged and unpaid plus accrued. Pending items are not in it yet.
+
+    as_of_instant: the past instant that was asked for; everything is then what the ledger had, interest as charged.
+    """
 
     account_id: str
     as_of: date
+    as_of_instant: Maybe[datetime] = None
     currency: Currency = "USD"
     current_balance_cents: int
     principal_cents: int

@@ -49,6 +49,12 @@ class NotSeeded(ReadRefused):
     status, code, title = 503, "not-seeded", "The account system has no business date"
 
 
+class NotConfigured(ReadRefused):
+    """The service was started without what this read needs; the message names the setting."""
+
+    status, code, title = 503, "not-configured", "The account system cannot answer this as it is set up"
+
+
 class BadCursor(ReadRefused):
     """A cursor that the list did not give: start again without one."""
 

@@ -1,6 +1,5 @@
 """Transactions, payments, schedule and draws."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -8,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from accounts.reads import activity
 from accounts.reads import payments as payment_reads
 from accounts.reads.pages import Page
-from accounts.routes.caller import Own, page
+from accounts.routes.caller import IsoDate, Own, page
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
@@ -18,8 +17,8 @@ async def transactions(
     reading: Own,
     account_id: str,
     page: Annotated[Page, Depends(page(100))],
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
+    since: Annotated[IsoDate | None, Query(alias="from")] = None,
+    until: Annotated[IsoDate | None, Query(alias="to")] = None,
     kind: activity.Kind | None = None,
 ) -> activity.Transactions:
     """Pending and posted transactions."""

@@ -1,29 +1,31 @@
 """What an account owes, when, and at which rate."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from accounts.reads import as_of as past
 from accounts.reads import balance as balances
 from accounts.reads import delinquency as delinquencies
 from accounts.reads import due, rates
 from accounts.reads.pages import Page
-from accounts.routes.caller import Own, page
+from accounts.routes.caller import AsOf, IsoDate, Own, page
 from accounts.routes.etags import AUTOPAY, tag_answer
 
 router = APIRouter(prefix="/v1/accounts/{account_id}")
 
 
 @router.get("/balance")
-async def balance(reading: Own, account_id: str) -> balances.Balance:
-    """What is owed today, and the credit that is available."""
+async def balance(reading: Own, account_id: str, as_of: AsOf = None) -> balances.Balance:
+    """What is owed today, and the credit that is available; or what the ledger had at a past instant."""
+    if as_of is not None:
+        return await past.balance_as_of(reading, account_id, as_of)
     return await balances.balance(reading, account_id)
 
 
 @router.get("/payoff-quote")
 async def payoff_quote(
-    reading: Own, account_id: str, on: Annotated[date | None, Query(alias="date")] = None
+    reading: Own, account_id: str, on: Annotated[IsoDate | None, Query(alias="date")] = None
 ) -> balances.PayoffQuote:
     """The total that pays the account off on a date."""
     return await balances.payoff(reading, account_id, on)

@@ -10,6 +10,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from accounts.auth import InvalidToken, ScopeMissing
+from accounts.closeday import WrongDay
 from accounts.commands.base import Refused
 from accounts.ledger import CommandConflict
 from accounts.reads.errors import ReadRefused
@@ -64,8 +65,21 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     return problem(422, "invalid-request", "The request is not valid", "; ".join(parts))
 
 
+async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+    """PostgreSQL says by its class 22 that a value does not fit: a number or day out of range, text with NUL."""
+    _log.warning("value refused by the database at %s: %s", request.url.path, error)
+    detail = "A value in the request is out of the range that the books can hold, or contains a NUL character."
+    return problem(422, "invalid-request", "The request is not valid", detail)
+
+
+async def _not_seeded(_: Request, error: Exception) -> JSONResponse:
+    return problem(503, "not-seeded", "The account system has no business date", str(error))
+
+
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:
+        return problem(422, "invalid-request", "The request is not valid", str(error.detail))
     detail = f"{request.method} {request.url.path} is not part of this interface; see /openapi.json."
     headers = dict(error.headers) if error.headers else None
     return problem(error.status_code, "no-such-route", str(error.detail), detail, headers)
@@ -93,6 +107,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MatchRefused, _no_match)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(WrongDay, _not_seeded)
+    app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(PoolTimeout, _database_down)
     app.add_exception_handler(psycopg.OperationalError, _database_down)
     app.add_exception_handler(Exception, _broken)

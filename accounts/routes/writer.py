@@ -13,12 +13,14 @@ from fastapi.responses import JSONResponse
 from psycopg_pool import ConnectionPool
 
 from accounts.auth import Claims
+from accounts.closeday import business_date
 from accounts.commands.base import Actor, Command
 from accounts.commands.run import Given, Outcome, preview, run
 from accounts.reads.errors import NotFound
 from accounts.routes.caller import claims
 from accounts.routes.etags import Edited, current_tag, require_match
 from accounts.routes.receipts import Receipt
+from accounts.terms.calendar import EASTERN
 
 Key = Annotated[
     str,
@@ -43,7 +45,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class WriteBooks:
-    """The pools of the write side: borrowers' own role, and staff's. `clock` gives the instant of a command (aware)."""
+    """The pools of the write side: borrowers' own role, and staff's.
+
+    clock: an aware instant. Its time of day in Eastern Time, on the business date, is the instant of a command, so that
+    cut-offs follow the lender's day and the books stay in one order of time.
+    """
 
     borrower: ConnectionPool[psycopg.Connection]
     staff: ConnectionPool[psycopg.Connection]
@@ -112,7 +118,9 @@ class Writer:
 
     def _run(self, connection: psycopg.Connection, command: Command, owner: str, account_id: str | None) -> Outcome:
         actor = Actor(self.caller.subject, self.caller.actor_role)
-        given = Given(self.command_id, actor, self.books.clock(), owner, command, account_id)
+        time_of_day = self.books.clock().astimezone(EASTERN).time()
+        at = datetime.combine(business_date(connection), time_of_day, EASTERN)
+        given = Given(self.command_id, actor, at, owner, command, account_id)
         return (preview if self.dry_run else run)(connection, given)
 
     def owner(self, connection: psycopg.Connection, account_id: str | None) -> str:

@@ -23,6 +23,7 @@ from accounts.posting.opening import Opening, open_accounts
 from accounts.posting.payments import NewPayment, submit
 from accounts.terms.calendar import EASTERN
 from stack import postgres
+from tests.conftest import Database
 
 START, TODAY = date(2026, 1, 5), date(2026, 5, 15)
 LINE, LOAN, LATE_LINE = "CL-100001", "IL-200001", "CL-100002"
@@ -69,8 +70,8 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
 
 
 @pytest.fixture(scope="module")
-def portfolio_url(clone_database: Callable[[str], Any]) -> Iterator[str]:
-    """The URL, as `accounts_api`, of four and a half months of three accounts of two borrowers."""
+def books(clone_database: Callable[[str], Database]) -> Iterator[Database]:
+    """Four and a half months of three accounts of two borrowers."""
     database = clone_database(postgres.ACCOUNTS_DATABASE)
     with psycopg.connect(database.url("accounts_ops")) as connection:
         start_on(connection, START)
@@ -84,9 +85,15 @@ def portfolio_url(clone_database: Callable[[str], Any]) -> Iterator[str]:
             day += timedelta(days=1)
         _draw(connection, LINE, TODAY, 25_000)
         _pay(connection, LOAN, TODAY, 10_000)
-    yield database.url("accounts_api")
+    yield database
     with psycopg.connect(database.server.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture(scope="module")
+def portfolio_url(books: Database) -> str:
+    """The URL of the books as the role `accounts_api`."""
+    return books.url("accounts_api")
 
 
 def _open(connection: psycopg.Connection) -> None:
