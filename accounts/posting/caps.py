@@ -34,7 +34,11 @@ class _Term:
 
     @property
     def all_layers(self) -> list[Layer]:
-        return self.layers or [Layer(kind=self.kind, apr_bps=self.apr_bps, why=self.why)]
+        """The layers; a rate that was changed without them stands for itself."""
+        kept = self.layers or []
+        if any(layer["kind"] == self.kind and layer["apr_bps"] == self.apr_bps for layer in kept):
+            return kept
+        return [Layer(kind=self.kind, apr_bps=self.apr_bps, why=self.why)]
 
 
 def cap_rates(

@@ -11,6 +11,7 @@ from accounts import ledger
 from accounts.ledger import Bucket, Entry, Line
 from accounts.posting import interest
 from accounts.posting import state as states
+from accounts.posting.disputed import ease_dues
 from accounts.posting.state import AccountState
 
 PROVISIONAL = "1450"
@@ -115,6 +116,8 @@ def correct(connection: psycopg.Connection, case: Case, cents: int) -> int:
             state.apply(posted.lines, case.on)
     ledger.post(connection, entries)
     interest.record(connection, charges)
+    if state.product == "cash_line":
+        ease_dues(connection, case.account_id, state.owed_cents)
     return -sum(charge.total_cents for charge in charges)
 
 
@@ -125,9 +128,11 @@ WHERE {} AND account_id = %s AND status IN ('charged', 'paid') RETURNING fee_id,
 """
 
 
-def mark_fee_reversed(connection: psycopg.Connection, case: Case) -> None:
-    """The disputed entry was a fee, and is corrected: say so on the fee."""
-    connection.execute(_FEE.format("entry_id = %s"), [case.on, case.entry_id, case.account_id])
+def mark_fee_reversed(connection: psycopg.Connection, case: Case, cents: int) -> None:
+    """Where the disputed entry was a fee, and all of it is corrected, say so on the fee."""
+    connection.execute(
+        _FEE.format("entry_id = %s AND amount_cents <= %s"), [case.on, case.entry_id, cents, case.account_id]
+    )
 
 
 def reverse_fees(connection: psycopg.Connection, case: Case, fee_ids: Sequence[str]) -> int:

@@ -9,6 +9,8 @@ from datetime import date
 
 import psycopg
 
+from accounts.posting import dues
+
 _DISPUTED = """
 SELECT x.account_id, CASE k.section WHEN 'fees' THEN 'fees' WHEN 'interest' THEN 'interest' ELSE 'principal' END,
   sum(x.amount_cents - CASE WHEN x.provisional_on <= %(on)s THEN x.provisional_cents ELSE 0 END)::bigint
@@ -55,3 +57,20 @@ def disputed_parts(connection: psycopg.Connection, account_ids: Sequence[str], o
 def disputed_cents(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> dict[str, int]:
     """The disputed cents of each account on a day, as `disputed_parts` has them together."""
     return {each: parts.total_cents for each, parts in disputed_parts(connection, account_ids, on).items()}
+
+
+def ease_dues(connection: psycopg.Connection, account_id: str, owed_cents: int) -> None:
+    """After a correction, no more falls due on a line than is owed: the newest dues are lowered first."""
+    waiting = dues.open_dues(connection, [account_id])[account_id]
+    over = sum(due.unpaid_cents for due in waiting) - max(owed_cents, 0)
+    changed = list[tuple[int, str | None, str, int]]()
+    for due in reversed(waiting):
+        cut = min(over, due.unpaid_cents)
+        if cut <= 0:
+            break
+        over -= cut
+        gone = "corrected after a dispute" if cut == due.unpaid_cents else None
+        changed.append((due.amount_cents - cut, gone, account_id, due.number))
+    connection.cursor().executemany(
+        "UPDATE dues SET amount_cents = %s, cancelled_why = %s WHERE account_id = %s AND number = %s", changed
+    )

@@ -27,8 +27,8 @@ def cap_service(connection: psycopg.Connection, account_id: str, since: date, un
 
     The excess is forgiven, and each instalment is lower by its part of it.
     """
-    state = states.load(connection, [account_id])[account_id]
-    if state.opened_on >= since:
+    state = states.load(connection, [account_id]).get(account_id)
+    if state is None or state.opened_on >= since:
         return
     caps.cap_rates(connection, account_id, since, until=until, cap_bps=CAP_BPS, kind="scra", why=_WHY)
     if state.product == "instalment_loan":
@@ -37,9 +37,9 @@ def cap_service(connection: psycopg.Connection, account_id: str, since: date, un
 
 def end_service(connection: psycopg.Connection, account_id: str, last_day: date) -> None:
     """End the cap after `last_day`; the rate and the instalments agreed hold again from the next day on."""
-    state = states.load(connection, [account_id])[account_id]
-    capped = [term.from_on for term in state.rates if term.kind == "scra"]
-    if not capped:
+    state = states.load(connection, [account_id]).get(account_id)
+    capped = [term.from_on for term in state.rates if term.kind == "scra"] if state else []
+    if state is None or not capped:
         return
     caps.lift_cap(connection, account_id, "scra", last_day)
     if state.product == "instalment_loan":

@@ -68,6 +68,8 @@ def _payment_cents(
         return relief_6_minimum_cents(principal, simple_interest_cents(principal, APR_BPS["relief-6"], MONTH_DAYS))
     if plan_id == "relief-12":
         return relief_12_payment_cents(state.owed_cents)
+    if not ahead:
+        return 0
     return _bridge(connection, state, ahead) if plan_id == "bridge-3" else _extend(connection, state, ahead, on)
 
 
