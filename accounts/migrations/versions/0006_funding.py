@@ -17,8 +17,7 @@ CREATE TABLE accounts.funding_commands (
   content_hash text NOT NULL,
   result jsonb
 );
-COMMENT ON TABLE accounts.funding_commands IS
-  'Every lender-wide funding write, once: what was asked, by whom, and its first result.';
+COMMENT ON TABLE accounts.funding_commands IS 'Every funding write, once: what was asked, by whom, its first result.';
 CREATE FUNCTION accounts.keep_funding_commands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.result IS NULL AND to_jsonb(OLD) - 'result' = to_jsonb(NEW) - 'result'
@@ -43,8 +42,7 @@ CREATE TABLE accounts.funding_pools (
   opened_on date NOT NULL,
   closed_on date CHECK (closed_on >= opened_on)
 );
-COMMENT ON COLUMN accounts.funding_pools.price_bps IS
-  'What the pool pays for principal unless a sale says otherwise; charged and accrued interest are paid at par.';
+COMMENT ON COLUMN accounts.funding_pools.price_bps IS 'Paid for principal in a sale; interest is paid at par.';
 COMMENT ON COLUMN accounts.funding_pools.commitment_cents IS 'The most receivables that runs put into it.';
 CREATE TABLE accounts.funding_rules (
   rule_id text PRIMARY KEY,
@@ -67,8 +65,7 @@ CREATE TABLE accounts.funding_tape_key (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   key text NOT NULL
 );
-COMMENT ON TABLE accounts.funding_tape_key IS
-  'Secret of the account hashes on loan tapes, so that six digits cannot be tried out; the same on every tape.';
+COMMENT ON TABLE accounts.funding_tape_key IS 'Secret of the account hashes on tapes: ids could be tried out.';
 INSERT INTO accounts.funding_tape_key (key) SELECT gen_random_uuid()::text || gen_random_uuid()::text;
 """
 
@@ -207,14 +204,17 @@ CREATE TABLE accounts.funding_postings (
 );
 CREATE INDEX ON accounts.funding_postings (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX written_down ON accounts.postings (entry_id) WHERE gl_code = '1400';
+CREATE FUNCTION accounts.net_part(part numeric, before numeric, written numeric) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN greatest(part - greatest(written - before, 0), 0);
+COMMENT ON FUNCTION accounts.net_part IS
+  'What is left of a part of a debt after `written` was charged off, which takes the `before` cents ahead of it first.';
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON accounts.funding_entries
   FOR EACH STATEMENT EXECUTE FUNCTION accounts.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON accounts.funding_postings
   FOR EACH STATEMENT EXECUTE FUNCTION accounts.refuse_change();
 
 CREATE FUNCTION accounts.balance_funding() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = accounts AS $$
-DECLARE wrong record;
+SET search_path = accounts AS $$ DECLARE wrong record;
 BEGIN
   SELECT a.entry_id, g.book, sum(a.amount_cents) AS total INTO wrong
     FROM added a JOIN accounts.funding_gl g USING (gl_code) GROUP BY 1, 2 HAVING sum(a.amount_cents) <> 0 LIMIT 1;
@@ -222,8 +222,7 @@ BEGIN
     RAISE EXCEPTION 'funding entry %% does not balance in the book of the %%: sum %% cents',
       wrong.entry_id, wrong.book, wrong.total USING ERRCODE = 'check_violation';
   END IF;
-  SELECT p.entry_id INTO wrong FROM accounts.funding_postings p
-    WHERE p.entry_id IN (SELECT entry_id FROM added)
+  SELECT p.entry_id INTO wrong FROM accounts.funding_postings p WHERE p.entry_id IN (SELECT entry_id FROM added)
     AND NOT EXISTS (SELECT 1 FROM added a WHERE a.entry_id = p.entry_id AND a.line = p.line) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'funding entry %% is complete; post a reversal instead', wrong.entry_id
