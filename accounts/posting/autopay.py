@@ -25,12 +25,12 @@ SELECT u.account_id, u.amount_kind, coalesce(u.fixed_cents, 0),
     AND x.due_date > %(on)s AND x.cancelled_why IS NULL)
 FROM autopay u JOIN dues d USING (account_id) JOIN accounts a USING (account_id)
 WHERE u.enrolled AND d.due_date = %(on)s AND d.cancelled_why IS NULL AND a.status IN ('open', 'frozen', 'closed')
-AND (%(ids)s::text[] IS NULL OR u.account_id = ANY(%(ids)s))
+AND u.account_id = ANY(%(ids)s)
 ORDER BY u.account_id
 """
 
 
-def run_autopay(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> int:
+def run_autopay(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> int:
     """Debit the enrolled accounts that have a due date on `on`; never more than is owed. Gives the number of debits."""
     due = connection.execute(_DUE, {"on": on, "ids": ids}).fetchall()
     if not due:

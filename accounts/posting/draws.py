@@ -140,12 +140,12 @@ def _row(state: AccountState, request: DrawRequest) -> rows.Row:
 
 _EXPECTED = """
 SELECT draw_id, account_id, amount_cents, rate_bucket FROM draws
-WHERE status = 'pending' AND expected_on <= %(on)s AND (%(ids)s::text[] IS NULL OR account_id = ANY(%(ids)s))
+WHERE status = 'pending' AND expected_on <= %(on)s AND account_id = ANY(%(ids)s)
 ORDER BY requested_at, draw_id
 """
 
 
-def settle_draws(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> int:
+def settle_draws(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> int:
     """Post the pending draws expected by `on`; interest runs from that day. Gives the number of draws posted."""
     due = connection.execute(_EXPECTED, {"on": on, "ids": ids}).fetchall()
     loaded = states.load(connection, [row[1] for row in due])

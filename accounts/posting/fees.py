@@ -37,7 +37,7 @@ _LATE = """
 SELECT d.account_id, d.number, d.due_date, d.amount_cents, d.paid_cents FROM due_status d
 JOIN accounts a USING (account_id)
 WHERE d.late_fee_on <= %(on)s AND d.paid_on IS NULL AND d.cancelled_why IS NULL
-AND a.status IN ('open', 'frozen', 'closed') AND (%(ids)s::text[] IS NULL OR d.account_id = ANY(%(ids)s))
+AND a.status IN ('open', 'frozen', 'closed') AND d.account_id = ANY(%(ids)s)
 AND NOT EXISTS (SELECT 1 FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
   AND f.due_number = d.number)
 AND NOT EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = d.account_id
@@ -52,7 +52,7 @@ WHERE kind = 'late_fee' AND status IN ('charged', 'paid') AND account_id = ANY(%
 """
 
 
-def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> int:
+def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> int:
     """Charge the late fee of every due still short on the day its grace has ended; one per missed due date.
 
     None while a hardship plan runs or Special Servicing has the account. Gives the number of fees charged.

@@ -42,12 +42,12 @@ def settle_paid_off(connection: psycopg.Connection, account_ids: list[str]) -> N
 _OLDEST = """
 SELECT d.account_id, min(d.due_date) FROM dues d JOIN accounts a USING (account_id)
 WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %(on)s AND a.status IN ('open', 'frozen', 'closed')
-AND (%(ids)s::text[] IS NULL OR d.account_id = ANY(%(ids)s))
+AND d.account_id = ANY(%(ids)s)
 GROUP BY 1 ORDER BY 1
 """
 
 
-def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[str]:
+def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[str]:
     """On the last day of a month, charge off what reached 180 (line) or 120 (loan) days past due in it.
 
     The receivable is written down and stays owed; interest stops. Source: 65 FR 36903; docs/product-terms.md.
@@ -97,13 +97,13 @@ FROM (SELECT a.account_id, a.borrower_id, a.status, coalesce(%(on)s - min(d.due_
     coalesce(sum(d.amount_cents - d.paid_cents), 0) AS past_due
   FROM accounts a LEFT JOIN due_status d ON d.account_id = a.account_id AND d.due_date < %(on)s
     AND d.paid_on IS NULL AND d.cancelled_why IS NULL
-  WHERE a.opened_on <= %(on)s AND a.status <> 'closed' AND (%(ids)s::text[] IS NULL OR a.account_id = ANY(%(ids)s))
+  WHERE a.opened_on <= %(on)s AND a.status <> 'closed' AND a.account_id = ANY(%(ids)s)
   AND NOT EXISTS (SELECT 1 FROM bureau_reports r WHERE r.account_id = a.account_id AND r.reported = 'paid_off')
   GROUP BY a.account_id) AS standing
 ON CONFLICT DO NOTHING
 """
 
 
-def report_to_bureaus(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> None:
+def report_to_bureaus(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> None:
     """Keep what is reported for a month end; late only from 30 days past due."""
     connection.execute(_REPORT, {"on": on, "ids": ids})

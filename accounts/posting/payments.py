@@ -103,12 +103,12 @@ def _row(payment: NewPayment, borrower_id: str) -> rows.Row:
 
 _RELEASED = """
 UPDATE payments SET status = 'pending', credited_on = %(on)s
-WHERE status = 'scheduled' AND scheduled_for <= %(on)s AND (%(ids)s::text[] IS NULL OR account_id = ANY(%(ids)s))
+WHERE status = 'scheduled' AND scheduled_for <= %(on)s AND account_id = ANY(%(ids)s)
 RETURNING payment_id, account_id, borrower_id, amount_cents, source
 """
 
 
-def release_scheduled(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> None:
+def release_scheduled(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> None:
     """Scheduled payments whose day has come are credited that day."""
     due = sorted(connection.execute(_RELEASED, {"on": on, "ids": ids}).fetchall())
     connection.execute(
@@ -125,12 +125,12 @@ _DUE_TO_POST = """
 SELECT p.payment_id, p.account_id, p.amount_cents, p.credited_on, p.source, coalesce((SELECT sum(d.amount_cents)
   FROM due_payments d WHERE d.payment_id = p.payment_id AND NOT d.reversal), 0)::bigint
 FROM payments p WHERE p.status = 'pending' AND p.expected_post_on <= %(on)s
-AND (%(ids)s::text[] IS NULL OR p.account_id = ANY(%(ids)s))
+AND p.account_id = ANY(%(ids)s)
 ORDER BY p.credited_on, p.submitted_at, p.payment_id
 """
 
 
-def post_pending(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[str]:
+def post_pending(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[str]:
     """Post the pending payments expected by `on`, effective on their credit day; gives the accounts touched."""
     due = connection.execute(_DUE_TO_POST, {"on": on, "ids": ids}).fetchall()
     if not due:

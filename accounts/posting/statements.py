@@ -48,11 +48,11 @@ AND (
   OR (a.product = 'instalment_loan' AND EXISTS (SELECT 1 FROM dues d WHERE d.account_id = a.account_id
     AND d.due_date = %(due)s AND d.cancelled_why IS NULL)))
 AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.account_id = a.account_id AND s.period_end = %(on)s)
-AND (%(ids)s::text[] IS NULL OR a.account_id = ANY(%(ids)s))
+AND a.account_id = ANY(%(ids)s)
 """
 
 
-def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str] | None = None) -> list[Issued]:
+def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[Issued]:
     """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment."""
     values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS, "ids": ids}
     loaded = states.load(connection, [row[0] for row in connection.execute(_CLOSING, values)])
