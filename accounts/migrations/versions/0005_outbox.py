@@ -47,8 +47,8 @@ END $$;
 COMMENT ON FUNCTION accounts.announce IS
   'Every row inserted into the table, really changed or removed becomes an outbox event `subject.status` (or '
   '.recorded, .changed; .removed). key names the row: a column, or several with commas between (joined by / in '
-  'subject_id). The subject needs a schema in accounts/events/schemas. Plans of the functions made here never nest loops: '
-  'they are kept, and the second statement may change a hundred thousand rows where the first changed one.';
+  'subject_id). The subject needs a schema in accounts/events/schemas. Plans of the functions made here never nest '
+  'loops: they are kept, and the second statement may change a hundred thousand rows where the first changed one.';
 """
 
 SUBJECTS = {

@@ -50,7 +50,7 @@ def test_every_table_with_borrower_data_forces_row_level_security(accounts_db: D
             "SELECT rolname FROM pg_roles WHERE rolbypassrls AND rolname LIKE 'accounts%'"
         ).fetchall()
     assert len(found) >= 18
-    assert {row[0] for row in forced} == set(found)
+    assert set(found) <= {row[0] for row in forced}
     assert bypass == []
 
 
@@ -72,13 +72,28 @@ def test_the_api_sees_the_rows_of_its_borrower_only(two_borrowers: Database) -> 
             assert api.execute(query).fetchall() == [("B-2",)], table
 
 
-def test_the_api_writes_nothing(two_borrowers: Database) -> None:
+def test_the_api_removes_no_row_and_gives_none_to_anybody_else(two_borrowers: Database) -> None:
     with psycopg.connect(two_borrowers.url("accounts_api")) as api:
+        api.execute("SELECT set_config('accounts.borrower_id', 'B-2', true)")
         for table in tables(api):
             with pytest.raises(errors.InsufficientPrivilege), api.transaction():
                 api.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("accounts", table)))
+        for table in ("accounts", "dues", "rate_terms", "borrowers", "journal_entries", "postings"):
             with pytest.raises(errors.InsufficientPrivilege), api.transaction():
                 api.execute(sql.SQL("UPDATE {} SET borrower_id = 'B-1'").format(sql.Identifier("accounts", table)))
+
+
+def test_the_api_changes_the_rows_of_its_borrower_only(two_borrowers: Database) -> None:
+    with psycopg.connect(two_borrowers.url("accounts_api")) as api:
+        api.execute("SELECT set_config('accounts.borrower_id', 'B-2', true)")
+        assert api.execute("UPDATE accounts.accounts SET due_day = 9").rowcount == 1
+        assert api.execute("UPDATE accounts.dues SET paid_on = due_date WHERE borrower_id = 'B-1'").rowcount == 0
+        term = {"account_id": "IL-200001", "borrower_id": "B-1", "rate_bucket": "standard", "kind": "note"}
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"), api.transaction():
+            rows.insert(api, "rate_terms", [{**term, "from_on": date(2030, 1, 1), "apr_bps": 0, "why": "mine"}])
+        api.commit()
+    with psycopg.connect(two_borrowers.url("accounts_ops")) as books:
+        assert books.execute("SELECT due_day FROM accounts ORDER BY account_id").fetchall() == [(5,), (9,)]
 
 
 def test_the_directory_is_listed_only_when_it_is_asked_for(two_borrowers: Database) -> None:

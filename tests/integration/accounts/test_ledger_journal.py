@@ -17,7 +17,8 @@ from tests.conftest import Database
 
 ON = date(2026, 3, 2)
 LINE = "CL-100001"
-AMOUNTS = st.integers(-10_000_000, 10_000_000).filter(bool)
+LIMIT = 500_000
+AMOUNTS = st.integers(-300_000, 300_000).filter(bool)
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def books(accounts_db: Database) -> Iterator[psycopg.Connection]:
     with psycopg.connect(accounts_db.url("accounts_ops")) as connection:
         borrower = {"borrower_id": "B-1", "handle": "b-1", "name": "B One", "state": "TX", "language": "en"}
         rows.insert(connection, "borrowers", [{**borrower, "member_since": ON, "situation": []}])
-        open_accounts(connection, [Opening(LINE, "B-1", "TX", "B", ON, "1234", limit_cents=500_000, cycle_day=12)])
+        open_accounts(connection, [Opening(LINE, "B-1", "TX", "B", ON, "1234", limit_cents=LIMIT, cycle_day=12)])
         connection.commit()
         yield connection
         connection.rollback()
@@ -39,6 +40,12 @@ def draw(command: str, cents: int) -> Entry:
     return entry(command, Line("1110", cents, "principal", "standard"), Line(ledger.CASH, -cents))
 
 
+def principal(books: psycopg.Connection) -> int:
+    row = books.execute("SELECT principal_cents FROM accounts.balances").fetchone()
+    assert row
+    return row[0]
+
+
 def test_a_command_posted_again_has_its_first_effect(books: psycopg.Connection) -> None:
     first = ledger.post(books, [draw("d1", 12_300)])
     again = ledger.post(books, [draw("d1", 12_300), draw("d1", 12_300)])
@@ -50,23 +57,30 @@ def test_a_known_command_with_other_content_is_refused_and_nothing_of_the_batch_
     books: psycopg.Connection,
 ) -> None:
     ledger.post(books, [draw("d1", 12_300)])
-    with pytest.raises(CommandConflict, match="d1"):
+    with pytest.raises(CommandConflict, match="d1"), books.transaction():
         ledger.post(books, [draw("d2", 500), draw("d1", 12_301)])
     assert books.execute("SELECT count(*) FROM accounts.journal_entries").fetchone() == (1,)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=st.lists(AMOUNTS, min_size=1, max_size=6))
-def test_whatever_is_posted_adds_up_to_zero(books: psycopg.Connection, amounts: list[int]) -> None:
+def test_whatever_is_posted_adds_up_to_zero_and_stays_within_the_limit(
+    books: psycopg.Connection, amounts: list[int]
+) -> None:
     lines = [Line("1110", cents, "principal", "standard") for cents in amounts]
     balanced = [*lines, Line(ledger.CASH, -sum(amounts))] if sum(amounts) else lines
     if len(balanced) < 2:
         return
-    before = books.execute("SELECT principal_cents FROM accounts.balances").fetchone() or (0,)
-    ledger.post(books, [entry(f"any:{uuid4()}", *balanced)])
-    after = books.execute("SELECT principal_cents FROM accounts.balances").fetchone() or (0,)
-    assert after[0] - before[0] == sum(amounts)
-    assert books.execute("SELECT sum(amount_cents) FROM accounts.postings").fetchone() == (0,)
+    before = principal(books)
+    after = before + sum(amounts)
+    if 0 <= after <= LIMIT:
+        ledger.post(books, [entry(f"any:{uuid4()}", *balanced)])
+    else:
+        with pytest.raises(errors.CheckViolation), books.transaction():
+            ledger.post(books, [entry(f"any:{uuid4()}", *balanced)])
+        after = before
+    assert principal(books) == after
+    assert books.execute("SELECT coalesce(sum(amount_cents), 0) FROM accounts.postings").fetchone() == (0,)
 
 
 @given(amounts=st.lists(AMOUNTS, max_size=5).filter(lambda found: len(found) < 2 or sum(found) != 0))
@@ -77,19 +91,20 @@ def test_an_unbalanced_entry_is_refused(books: psycopg.Connection, amounts: list
         ledger.post(books, [entry("unbalanced", *lines)])
 
 
-def test_the_database_itself_refuses_an_unbalanced_entry_at_commit(books: psycopg.Connection) -> None:
+def test_the_database_itself_refuses_an_unbalanced_entry_in_its_statement(books: psycopg.Connection) -> None:
     ledger.post(books, [draw("d1", 12_300)])
     posting = {"entry_id": ledger.entry_id("d1"), "line": 7, "gl_code": ledger.CASH, "effective_on": ON}
-    rows.insert(books, "postings", [{**posting, "amount_cents": 1}])
-    with pytest.raises(errors.CheckViolation, match="does not balance"):
-        books.commit()
+    for one_sided in ([1], [1, 1], [5, -4]):
+        lines = [{**posting, "line": 7 + n, "amount_cents": cents} for n, cents in enumerate(one_sided)]
+        with pytest.raises(errors.CheckViolation, match="does not balance"), books.transaction():
+            rows.insert(books, "postings", lines)
 
 
-def test_the_database_refuses_an_entry_without_postings(books: psycopg.Connection) -> None:
+def test_the_database_refuses_an_entry_without_postings_at_commit(books: psycopg.Connection) -> None:
     bare = {"entry_id": uuid4(), "command_id": "bare", "content_hash": "x", "borrower_id": "B-1", "account_id": LINE}
-    more = {"kind": "draw", "effective_on": ON, "posted_on": ON, "description": "nothing"}
-    rows.insert(books, "journal_entries", [{**bare, **more}])
-    with pytest.raises(errors.CheckViolation, match="0 postings"):
+    when = {"effective_on": ON, "posted_on": ON, "posted_at": "2026-03-02T12:00:00Z", "booked_on": ON}
+    rows.insert(books, "journal_entries", [{**bare, **when, "kind": "draw", "description": "nothing"}])
+    with pytest.raises(errors.CheckViolation, match="it has no postings"):
         books.commit()
 
 
