@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from accounts.events import command as relay_command
+from accounts.funding import cli as funding
 
 
 def main() -> int:
@@ -24,12 +25,14 @@ def main() -> int:
     serve.add_argument("--issuer-key", type=Path, default=os.environ.get("ACCOUNTS_ISSUER_KEY"))
     relay = commands.add_parser("relay", help="publish the outbox to Kafka (role accounts_relay)")
     relay_command.options(relay)
-    for command in (seed, check, serve, relay):
+    for command in (seed, check, serve, relay, *funding.options(commands)):
         command.add_argument("--url", default=os.environ.get("ACCOUNTS_DATABASE_URL"), help="libpq URI of the database")
     given = parser.parse_args()
     if not given.url:
         sys.stderr.write("give the database: --url or ACCOUNTS_DATABASE_URL\n")
         return 2
+    if given.command in funding.COMMANDS:
+        return funding.run(given)
     if given.command == "relay":
         return relay_command.serve(given.url, given)
     if given.command == "seed":

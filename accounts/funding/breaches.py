@@ -26,7 +26,7 @@ def found_among(page: Iterable[AccountFacts], known: Mapping[str, Pool], on: dat
     return [
         Breach(facts.account_id, facts.borrower_id, facts.pool_id, reason)
         for facts in page
-        if facts.pool_id in known
+        if facts.pool_id is not None and facts.pool_id in known
         for reason in known[facts.pool_id].eligibility.breaches(facts, on)
     ]
 
