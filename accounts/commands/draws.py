@@ -84,16 +84,18 @@ class VoidDraw(Command):
 
     def check(self, books: Books) -> None:
         status, _, requested, posted_on = _draw(books, self.draw_id)
-        if self.rejected_on and self.rejected_on > books.today:
-            raise Refused("draw-not-void", [Reason("rejected-on", f"{day_text(self.rejected_on)} is still ahead.")])
-        if books.value_on < min(requested, books.today):
-            text = f"It was requested on {day_text(requested)} and cannot have been rejected before."
-            raise Refused("draw-not-void", [Reason("rejected-on", text)])
-        if status == "cancelled" or (posted_on is not None and books.value_on > posted_on):
+        rejected = self.rejected_on or books.today
+        if status == "cancelled":
             raise Refused("draw-not-pending", [Reason("status", _settled_text(status))])
-        if posted_on is not None and books.value_on == books.today:
+        if posted_on is not None and self.rejected_on is None:
             text = "It is posted already; say with rejected_on on which day the bank rejected it."
-            raise Refused("draw-not-pending", [Reason("status", text)])
+        elif posted_on is not None and rejected > posted_on:
+            text = f"It was paid out on {day_text(posted_on)}; a draw is rejected by then or not at all."
+        elif not requested <= rejected <= books.today:
+            text = f"It was requested on {day_text(requested)}; it can have been rejected from then until today."
+        else:
+            return
+        raise Refused("draw-not-void", [Reason("rejected-on", text)])
 
     def apply(self, books: Books) -> Result:
         void_draw(books.connection, self.draw_id, moment(books), "rejected by the bank")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import psycopg
+
 from accounts import rows
 from accounts.commands.base import Books, Command, Reason, Refused, Result
 from accounts.commands.content import PaymentId, Text
@@ -101,4 +103,21 @@ class ReversePayment(Command):
             raise Refused("payment-reversed", [Reason("status", text)])
 
     def apply(self, books: Books) -> Result:
-        return {"payment_id": self.payment_id, "status": "reversed", "amount_taken_back": True, "why": self.why}
+        return {"payment_id": self.payment_id, "status": "reversed", "why": self.why}
+
+
+def entered(connection: psycopg.Connection, account_id: str, payment_id: str, why: str) -> ReversePayment:
+    """The command that takes a payment back; a repeat finds the same one. Raises NotFound.
+
+    Autopay's debits were entered by no command: the bank returns them, or a credit makes up for them.
+    """
+    row = connection.execute(
+        "SELECT command_id, value_on FROM commands WHERE account_id = %s AND result ->> 'payment_id' = %s "
+        "AND kind IN ('make_payment', 'record_payment')",
+        [account_id, payment_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound(
+            f"No command of {account_id} entered the payment {payment_id}; only such a one can be taken back."
+        )
+    return ReversePayment(payment_id=payment_id, command_id=row[0], counted_on=row[1], why=why)
