@@ -11,22 +11,15 @@ from dateutil.relativedelta import relativedelta
 from accounts import ledger, rows
 from accounts.ledger import Entry, Line
 from accounts.posting import state as states
+from accounts.posting.pricing import price, promotion
 from accounts.posting.state import DAY
 from accounts.terms.amortise import disclosure, schedule
 from accounts.terms.calendar import add_months
 from accounts.terms.latefee import fee_schedule, late_fee_date
 from accounts.terms.money import divide_half_up
 
-PROMOTIONAL_BPS = 999
-PROMOTIONAL_MONTHS = 6
 # long enough to bill the first instalment, and the first period stays short enough to be covered by it
 FIRST_PERIOD_AT_LEAST = relativedelta(days=20)
-# 45 days' notice of the new price for new draws on lines opened before it
-NEW_DRAWS_FROM = date(2025, 8, 15)
-
-
-class PriceUnknown(LookupError):
-    """No price is in force for a product and tier on a day; add a row to price_schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +42,6 @@ class Opening:
     @property
     def product(self) -> str:
         return "cash_line" if self.limit_cents else "instalment_loan"
-
-
-def price(connection: psycopg.Connection, product: str, tier: str, on: date) -> tuple[int, int]:
-    """(APR or note rate, origination fee), both in basis points, of agreements made on a day. Raises PriceUnknown."""
-    row = connection.execute(
-        "SELECT apr_bps, origination_fee_bps FROM price_schedule WHERE product = %s AND tier = %s "
-        "AND effective_from <= %s AND coalesce(effective_to, 'infinity') >= %s",
-        [product, tier, on, on],
-    ).fetchone()
-    if row is None:
-        raise PriceUnknown(f"{product} tier {tier} on {on}")
-    return row[0], row[1]
 
 
 def open_accounts(connection: psycopg.Connection, openings: Sequence[Opening]) -> None:
@@ -99,14 +80,11 @@ def _open_line(connection: psycopg.Connection, opening: Opening) -> None:
     term = partial(_term, opening)
     why = f"Tier {opening.tier} at opening"
     terms = [term("standard", "note", opening.opened_on, None, apr, why)]
-    newer, _ = price(connection, "cash_line", opening.tier, NEW_DRAWS_FROM)
-    if newer != apr:
-        why = "Price of new draws since 2025-07-01, applied to this line after 45 days' notice"
-        terms.append(term("new_terms", "note", NEW_DRAWS_FROM, None, newer, why))
     if opening.promotional:
-        ends = add_months(opening.opened_on, PROMOTIONAL_MONTHS) - DAY
-        why = f"Promotional rate on first draws for {PROMOTIONAL_MONTHS} months"
-        terms.append(term("promotional", "promotional", opening.opened_on, ends, PROMOTIONAL_BPS, why))
+        offer = promotion(connection, "cash_line", opening.opened_on)
+        ends = add_months(opening.opened_on, offer.months) - DAY
+        why = f"Promotional rate on first draws for {offer.months} months"
+        terms.append(term("promotional", "promotional", opening.opened_on, ends, offer.apr_bps, why))
         terms.append(term("promotional", "note", ends + DAY, None, apr, "The tier's rate after the promotion"))
     rows.insert(connection, "rate_terms", terms)
 
