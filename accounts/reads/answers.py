@@ -1,6 +1,6 @@
 """What the answers are made of. Optional keys of the contract are left out when they have no value."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,14 @@ def _absent(value: object) -> bool:
     return value is None
 
 
-Maybe = Annotated[Value | None, Field(exclude_if=_absent)]
+def _left_out(schema: dict[str, Any]) -> None:
+    """An optional key is there with a value or not at all: its schema knows no null."""
+    schema.pop("default", None)
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    schema.update(kinds[0] if len(kinds) == 1 else {"anyOf": kinds} if kinds else {})
+
+
+Maybe = Annotated[Value | None, Field(exclude_if=_absent, json_schema_extra=_left_out)]
 
 
 Currency = Literal["USD"]

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from accounts.reads import account
 from accounts.routes.caller import Own
 
-router = APIRouter(prefix="/v1/accounts")
+router = APIRouter(prefix="/v1/accounts", tags=["accounts"])
 
 
 @router.get("")

@@ -9,7 +9,7 @@ from accounts.reads import payments as payment_reads
 from accounts.reads.pages import Page
 from accounts.routes.caller import IsoDate, Own, page
 
-router = APIRouter(prefix="/v1/accounts/{account_id}")
+router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["activity"])
 
 
 @router.get("/transactions")
@@ -31,7 +31,7 @@ async def payments(reading: Own, account_id: str, page: Annotated[Page, Depends(
     return await payment_reads.payments(reading, account_id, page)
 
 
-@router.get("/schedule")
+@router.get("/schedule", responses={409: {"description": "A Cash Line has no schedule."}})
 async def schedule(reading: Own, account_id: str) -> payment_reads.Schedule:
     """A loan's instalments; a Cash Line has none (409)."""
     return await payment_reads.schedule(reading, account_id)

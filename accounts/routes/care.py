@@ -8,7 +8,7 @@ from accounts.reads import care
 from accounts.reads.pages import Page
 from accounts.routes.caller import Own, page
 
-router = APIRouter(prefix="/v1/accounts/{account_id}")
+router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["care"])
 
 
 @router.get("/disputes")

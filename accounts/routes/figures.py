@@ -12,7 +12,7 @@ from accounts.reads.pages import Page
 from accounts.routes.caller import AsOf, IsoDate, Own, page
 from accounts.routes.etags import AUTOPAY, tag_answer
 
-router = APIRouter(prefix="/v1/accounts/{account_id}")
+router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["accounts"])
 
 
 @router.get("/balance")

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from accounts.reads import borrower
 from accounts.routes.caller import Open
 
-router = APIRouter()
+router = APIRouter(tags=["service"])
 
 
 @router.get("/healthz")

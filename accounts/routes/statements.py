@@ -8,7 +8,7 @@ from accounts.reads import statements as documents
 from accounts.reads.pages import Page
 from accounts.routes.caller import Own, page
 
-router = APIRouter(prefix="/v1/accounts/{account_id}/statements")
+router = APIRouter(prefix="/v1/accounts/{account_id}/statements", tags=["statements"])
 
 
 @router.get("")
