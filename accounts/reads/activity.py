@@ -21,6 +21,10 @@ Kind = Literal[
     "disbursement",
     "origination_fee",
     "charge_off",
+    "goodwill",
+    "interest_waiver",
+    "fee_reversal",
+    "recovery",
 ]
 
 

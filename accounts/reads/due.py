@@ -41,7 +41,10 @@ class AmountDue(Answer):
 
 
 class Autopay(Answer):
-    """Autopay's enrolment and its next debit; change it until `change_by`."""
+    """Autopay's enrolment and its next debit; change it until `change_by`.
+
+    change_on: from that day on `change_kind` and `change_fixed_cents` hold, asked for too late for the next due date.
+    """
 
     account_id: str
     currency: Currency = "USD"
@@ -53,6 +56,9 @@ class Autopay(Answer):
     next_amount_cents: Maybe[int] = None
     stopped_reason: Maybe[str] = None
     change_by: Maybe[date] = None
+    change_on: Maybe[date] = None
+    change_kind: Maybe[Literal["minimum", "statement_balance", "fixed", "off"]] = None
+    change_fixed_cents: Maybe[int] = None
 
 
 _STATEMENT = """

@@ -28,7 +28,7 @@ class Payment(Answer):
     credited_on: Maybe[date] = None
     posted_on: Maybe[date] = None
     amount_cents: int
-    status: Literal["scheduled", "pending", "posted", "returned", "cancelled"]
+    status: Literal["scheduled", "held", "pending", "posted", "returned", "cancelled"]
     source: Literal["one_time", "autopay", "mail", "phone"]
     return_code: Maybe[str] = None
     return_reason: Maybe[str] = None

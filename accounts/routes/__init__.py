@@ -1,6 +1,24 @@
 """The HTTP edges of the account system."""
 
-from accounts.routes import account, activity, borrower, care, draws, figures, ledger, public, statements
+from accounts.routes import (
+    account,
+    activity,
+    autopay,
+    borrower,
+    care,
+    complaints,
+    credits,
+    disputes,
+    draws,
+    fees,
+    figures,
+    hardship,
+    ledger,
+    payments,
+    people,
+    public,
+    statements,
+)
 
 ROUTERS = tuple(
     module.router
@@ -12,7 +30,15 @@ ROUTERS = tuple(
         statements,
         activity,
         care,
+        disputes,
+        hardship,
+        people,
+        complaints,
         draws,
+        payments,
+        autopay,
+        fees,
+        credits,
         ledger,
     )
 )
