@@ -15,6 +15,7 @@ from accounts.ids import ident
 from accounts.posting import care
 from accounts.posting.care import DisputeKind, NewDispute
 from accounts.posting.corrections import Case, take_provisional_back
+from accounts.reads.errors import NotFound
 from accounts.roles import STAFF
 from accounts.terms.clocks import credit_report_clock, notice_last_day
 from accounts.terms.money import dollars
@@ -41,17 +42,18 @@ _WHERE_ELSE = "You can still tell us in a complaint, which is answered in 15 day
 
 
 def dispute_of(books: Books, dispute_id: str) -> dict[str, Any]:
-    """The dispute's row, locked. Raises Refused where the account has none of this id."""
+    """The dispute's row, locked. Raises NotFound where the account has none of this id."""
     with books.connection.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(_DISPUTE, [dispute_id, books.account]).fetchone()
     if row is None:
-        text = f"This account has no dispute {dispute_id}; its list of disputes has those there are."
-        raise Refused("no-such-dispute", [Reason("dispute-id", text)])
+        raise NotFound(
+            f"{books.account} has no dispute {dispute_id}; /v1/accounts/{books.account}/disputes lists them."
+        )
     return row
 
 
 def open_dispute_of(books: Books, dispute_id: str) -> dict[str, Any]:
-    """The dispute's row while it is open. Raises Refused."""
+    """The dispute's row while it is open. Raises NotFound, Refused."""
     row = dispute_of(books, dispute_id)
     if row["status"] != "open":
         said = {"resolved_for_borrower": "resolved in your favor", "resolved_as_billed": "resolved as billed"}

@@ -86,3 +86,8 @@ def refusals(facts: HardshipFacts, on: date) -> tuple[str, ...]:
 def plans_for(product: str) -> tuple[Plan, ...]:
     """The plans that a product has."""
     return tuple(plan for plan in PLANS if plan.product == product)
+
+
+def proof_needed(owed_cents: int) -> bool:
+    """Whether a plan needs proof of income: above a balance of $5,000. Source: docs/product-terms.md."""
+    return owed_cents > NO_PROOF_UP_TO_CENTS
