@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final, Literal
 
-from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.funding.facts import AccountFacts
@@ -59,7 +58,7 @@ class Criteria(BaseModel):
             "tier": bool(self.tiers) and facts.tier not in self.tiers,
             "state": bool(self.states) and facts.state not in self.states,
             "days_past_due": self.max_days_past_due is not None and facts.days_past_due > self.max_days_past_due,
-            "seasoning": facts.opened_on + relativedelta(months=self.min_seasoning_months) > on,
+            "seasoning": facts.age_months(on) < self.min_seasoning_months,
             "balance": self.max_balance_cents is not None and facts.balance_cents > self.max_balance_cents,
             "flag": bool(flags - {"servicemember"}),
             "scra": "servicemember" in flags,

@@ -59,13 +59,20 @@ class AccountFacts:
         """The receivable: principal, charged interest and fees after what was written down."""
         return self.net_principal_cents + self.net_interest_cents + self.net_fees_cents
 
+    def age_months(self, on: date) -> int:
+        """Whole months since the account was opened."""
+        months = (on.year - self.opened_on.year) * 12 + on.month - self.opened_on.month
+        return months - (on.day < self.opened_on.day)
+
 
 _LEDGER = """
 WITH asked AS (SELECT * FROM accounts WHERE account_id = ANY(%(ids)s) AND opened_on <= %(on)s),
 buckets AS (
   SELECT p.account_id, p.bucket, p.rate_bucket, sum(p.amount_cents) AS cents,
-    sum(p.amount_cents) FILTER (WHERE e.kind IN ('draw', 'disbursement', 'origination_fee')) AS paid_out
+    sum(p.amount_cents) FILTER (WHERE k.section = 'draws') AS paid_out
   FROM postings p JOIN journal_entries e USING (entry_id)
+  LEFT JOIN journal_entries o ON o.entry_id = e.reverses AND e.kind = 'replay_reversal'
+  JOIN entry_kinds k ON k.kind = coalesce(o.kind, e.kind)
   WHERE p.account_id = ANY(%(ids)s) AND e.posted_on <= %(on)s AND p.bucket NOT IN ('draw_hold', 'payment_hold')
   GROUP BY 1, 2, 3
 ), sums AS (
@@ -76,13 +83,15 @@ buckets AS (
     coalesce(sum(paid_out) FILTER (WHERE bucket = 'principal'), 0)::bigint AS paid_out,
     round(sum(cents * r.apr_bps) FILTER (WHERE bucket = 'principal')
       / nullif(sum(cents) FILTER (WHERE bucket = 'principal'), 0))::integer AS apr_bps
-  FROM buckets b LEFT JOIN rate_terms r ON r.account_id = b.account_id AND r.rate_bucket = b.rate_bucket
-    AND r.from_on <= %(on)s AND coalesce(r.to_on, 'infinity') >= %(on)s
+  FROM buckets b LEFT JOIN LATERAL (SELECT t.apr_bps FROM rate_terms t WHERE t.account_id = b.account_id
+    AND t.rate_bucket = b.rate_bucket AND t.from_on <= %(on)s AND coalesce(t.to_on, 'infinity') >= %(on)s
+    ORDER BY t.from_on DESC LIMIT 1) r ON true
   GROUP BY 1
 ), down AS (
   SELECT e.account_id, -sum(p.amount_cents)::bigint AS written,
-    coalesce(-sum(p.amount_cents) FILTER (WHERE e.kind = 'charge_off'), 0)::bigint AS charged_off
+    coalesce(-sum(p.amount_cents) FILTER (WHERE coalesce(o.kind, e.kind) = 'charge_off'), 0)::bigint AS charged_off
   FROM postings p JOIN journal_entries e USING (entry_id)
+  LEFT JOIN journal_entries o ON o.entry_id = e.reverses AND e.kind = 'replay_reversal'
   WHERE p.gl_code = '1400' AND e.account_id = ANY(%(ids)s) AND e.posted_on <= %(on)s GROUP BY 1
 ), """
 _DUES = """visible AS (
@@ -123,9 +132,10 @@ SELECT a.account_id, a.borrower_id, a.product, a.state, a.tier,
     AND d.status <> 'withdrawn' AND coalesce(d.resolved_on, 'infinity') > %(on)s) AS disputed,
   EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id AND h.started_on <= %(on)s
     AND coalesce(h.ended_on, h.ends_on) >= %(on)s) AS hardship,
-  EXISTS (SELECT 1 FROM commands c WHERE c.account_id = a.account_id AND c.value_on <= %(on)s AND c.undone_by IS NULL
-    AND c.kind IN ('modify_loan', 're_age', 'defer_instalment')) OR EXISTS (SELECT 1 FROM hardship_plans h
-    WHERE h.account_id = a.account_id AND h.started_on <= %(on)s) AS modified,
+  EXISTS (SELECT 1 FROM modifications c WHERE c.account_id = a.account_id AND c.modified_on <= %(on)s)
+    OR EXISTS (SELECT 1 FROM deferrals c WHERE c.account_id = a.account_id AND c.deferred_on <= %(on)s)
+    OR EXISTS (SELECT 1 FROM reages c WHERE c.account_id = a.account_id AND c.reaged_on <= %(on)s)
+    OR EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id AND h.started_on <= %(on)s) AS modified,
   g.pool_id, coalesce(g.sold_on <= %(on)s, false) AS sold
 FROM asked a LEFT JOIN sums s USING (account_id) LEFT JOIN down w USING (account_id)
 LEFT JOIN unpaid u USING (account_id)

@@ -36,10 +36,6 @@ def account_hash(account_id: str, key: str) -> str:
     return hashlib.blake2b(account_id.encode(), key=key.encode()[:64], digest_size=16).hexdigest()
 
 
-def _months(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
 def _term_left(seen: Seen) -> int | None:
     return seen.facts.remaining_dues if seen.facts.term_months is not None else None
 
@@ -59,7 +55,7 @@ COLUMNS = (
     Column("sold", "flag", lambda s: s.facts.sold),
     Column("origination_date", "date", lambda s: s.facts.opened_on),
     Column("agreement_date", "date", lambda s: s.facts.agreement_date),
-    Column("age_months", "integer", lambda s: _months(s.facts.opened_on, s.on)),
+    Column("age_months", "integer", lambda s: s.facts.age_months(s.on)),
     Column("original_balance_cents", "integer", lambda s: s.facts.original_cents),
     Column("credit_limit_cents", "integer", lambda s: s.facts.credit_limit_cents),
     Column("principal_cents", "integer", lambda s: s.facts.principal_cents),
