@@ -192,7 +192,7 @@ def _line_row(entry: Entry, number: int, line: Line) -> dict[str, object]:
         "entry_id": entry.entry_id,
         "line": number,
         "gl_code": line.gl_code,
-        "borrower_id": entry.borrower_id if line.bucket else None,
+        "borrower_id": entry.borrower_id,
         "account_id": entry.account_id if line.bucket else None,
         "bucket": line.bucket,
         "rate_bucket": line.rate_bucket,

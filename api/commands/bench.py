@@ -1,4 +1,4 @@
-"""`assist bench turn | search`: one benchmark, one JSON object."""
+"""`assist bench turn | search | ledger`: one benchmark, one JSON object."""
 
 import asyncio
 import json
@@ -9,13 +9,16 @@ from typing import Any
 from api.commands.failures import UsageProblem
 from api.commands.session import Session, open_session, settings_for
 
-_NAMES = ("turn", "search")
+_NAMES = ("turn", "search", "ledger")
 
 
 def bench(name: str, data_dir: Path | None) -> None:
     """Run one benchmark on the embedded stack and print its figures. Raises UsageProblem for an unknown name."""
     if name not in _NAMES:
         raise UsageProblem(f"There is no benchmark {name!r}; there are: {', '.join(_NAMES)}.")
+    if name == "ledger":
+        sys.stdout.write(json.dumps(_ledger(data_dir)) + "\n")
+        return
     session = open_session(settings_for(data_dir))
     found = asyncio.run(_turn(session) if name == "turn" else _search(session))
     sys.stdout.write(json.dumps(found) + "\n")
@@ -37,3 +40,11 @@ async def _search(session: Session) -> dict[str, Any]:
     finally:
         await accounts.close()
     return await search.run(session.embedded, today)
+
+
+def _ledger(data_dir: Path | None) -> dict[str, Any]:
+    from evals.bench import ledger
+    from stack.embedded import prepare
+
+    settings = settings_for(data_dir)
+    return ledger.run(prepare(settings.data_dir, seed=False, ingest=False))

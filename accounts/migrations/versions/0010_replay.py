@@ -54,6 +54,10 @@ SELECT accounts.announce('replays', 'account_recomputation', 'replay_id');
 ALTER TABLE accounts.journal_entries DROP CONSTRAINT journal_entries_reverses_key;
 CREATE UNIQUE INDEX ON accounts.journal_entries (reverses) WHERE kind = 'replay_reversal';
 CREATE INDEX ON accounts.journal_entries (reverses) WHERE reverses IS NOT NULL;
+ALTER TABLE accounts.postings DROP CONSTRAINT postings_check,
+  ADD CONSTRAINT postings_check CHECK ((account_id IS NULL) = (bucket IS NULL));
+COMMENT ON COLUMN accounts.postings.borrower_id IS
+  'Whose entry it is; the lines on the lender''s own accounts have it too, account_id and bucket are null there.';
 CREATE SCHEMA replay;
 COMMENT ON SCHEMA replay IS
   'The tables of an account''s timeline once more: an account is recomputed in them, then they are emptied.';
