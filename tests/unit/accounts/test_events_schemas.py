@@ -39,7 +39,7 @@ def test_a_schema_is_a_schema_and_is_called_as_its_file(name: str) -> None:
 def test_an_event_has_the_type_and_version_of_its_file(name: str) -> None:
     subject, version = name.split(".v")
     properties = schemas()[name]["properties"]
-    assert schemas()[name]["$ref"] == "envelope.v1.json"
+    assert schemas()[name]["$ref"] == "urn:lending:events:envelope.v1.json"
     assert properties["version"] == {"const": int(version)}
     assert all(kind.startswith(f"{subject}.") for kind in properties["type"]["enum"])
     if "status" in properties["payload"]["properties"]:
