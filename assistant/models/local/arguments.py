@@ -16,6 +16,7 @@ _CALENDAR_YEAR = re.compile(r"20[0-4]\d")
 _ENDING = re.compile(
     r"\b(?:ending|ends|last four|last 4|terminad[ao]|termina|acaba|numero|account|acct|x+)\D{0,12}(\d{4})\b"
 )
+_MOST_PRODUCTS = 2
 _COUNT = re.compile(r"\b(?:last|past|latest|previous|ultim[oa]s) (\d{1,2})\b")
 
 
@@ -35,6 +36,14 @@ def extract(schema: Mapping[str, Any], message: str, today: date) -> dict[str, A
         if value is not None and name not in days:
             found[name] = value
     return found
+
+
+def shared(schema: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """What one request of a message may take from another: an account or a day, not which kind of rows it wants."""
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    return {
+        name: value for name, value in found.items() if len(flat(properties[name]).get("enum", ())) <= _MOST_PRODUCTS
+    }
 
 
 def each_day(schema: Mapping[str, Any], message: str, today: date) -> list[dict[str, Any]]:

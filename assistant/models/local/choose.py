@@ -17,6 +17,8 @@ _LIKELY = 0.6
 """Of the first reading's score: what else may be meant."""
 _PART, _PART_MARGIN = 0.4, 0.1
 """From these a part counts even where the neighbours, who see few words, vote for something longer."""
+_PART_OF_ONE = 0.28
+"""The same, where all that is near looks into one record of the account."""
 _OVERRULES = 0.2
 """By how much a lone part must be surer than an unsure whole: it may be half a thought."""
 _TIE = 0.05
@@ -119,7 +121,16 @@ def _asks(ranked: Sequence[Reading]) -> bool:
     # A rival that looks up the same and more only tells that parts like this one come with others.
     rivals = (other.score for other in ranked[1:] if not first.tools <= other.tools)
     ahead = first.score - next(rivals, 0.0)
-    return (is_sure(ranked) and first.agreed) or (first.score >= _PART and ahead >= _PART_MARGIN)
+    asks = (is_sure(ranked) and first.agreed) or (first.score >= _PART and ahead >= _PART_MARGIN)
+    return asks or _one_matter(ranked)
+
+
+def _one_matter(ranked: Sequence[Reading]) -> bool:
+    """Whether whatever else a part may be looks into the same account record."""
+    first = ranked[0]
+    records = first.tools - _SEARCHES
+    others = (other.score for other in ranked[1:] if not records & other.tools)
+    return bool(records) and first.score >= _PART_OF_ONE and first.score - next(others, 0.0) >= _PART_MARGIN
 
 
 def _distinct(asked: Sequence[Chosen]) -> list[Chosen]:

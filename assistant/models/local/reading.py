@@ -33,7 +33,10 @@ class PlannedCall:
 
 @dataclass(frozen=True)
 class Plan:
-    """The calls for a message, how their results are worded, and what is said besides them."""
+    """The calls for a message, how their results are worded, and what is said besides them.
+
+    likely: the score of the surest reading that searches and that the neighbours agree to; 0 without one.
+    """
 
     language: str
     calls: tuple[PlannedCall, ...] = ()
@@ -43,3 +46,4 @@ class Plan:
     reason: str | None = None
     options: tuple[str, ...] = ()
     sign_in: bool = False
+    likely: float = 0.0

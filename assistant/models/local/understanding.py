@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.local import clarify, fit, followup
-from assistant.models.local.arguments import each_day, extract, lacks_its_day
+from assistant.models.local.arguments import each_day, extract, lacks_its_day, shared
 from assistant.models.local.choose import Choice, Chosen, choose
 from assistant.models.local.conversation import Conversation
 from assistant.models.local.kernel import Encoder
@@ -24,6 +24,8 @@ _WHICH_DAY, _DAY_UNREAD = "payoff_date", "day_unread"
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
+_SURE_SUBJECT = 0.4
+"""A plan's likeliness from which its search stays beside the one of a cue."""
 _MOST_MESSAGE_CHARS = 4000
 _NEAR = 3
 """Readings: how far down one that leans on the last turn is still heard, where the first could not be acted on."""
@@ -156,15 +158,16 @@ class Understanding:
             variants |= {tool: variant for tool, variant in scenario.variants.items() if tool not in variants}
             notes |= dict.fromkeys(scenario.notes)
         first = chosen[0].reading.scenario
-        return Plan(
-            language, tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason, sign_in=dropped
-        )
+        likely = _likely([part.reading for part in chosen], conversation.staff)
+        said = (tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason)
+        return Plan(language, *said, sign_in=dropped, likely=likely)
 
     def _call(
         self, call: Call, part: Chosen, message: str, conversation: Conversation, schemas: Schemas, language: str
     ) -> PlannedCall:
         schema, words = schemas[call.tool], part.words
-        stated = {**extract(schema, message, conversation.today), **extract(schema, words, conversation.today)}
+        of_all = shared(schema, extract(schema, message, conversation.today))
+        stated = {**of_all, **extract(schema, words, conversation.today)}
         arguments: dict[str, Any] = {**stated, **call.arguments}
         if "query" in schema.get("properties", {}):
             canonical = "" if part.own_words and language != "es" else str(call.arguments.get("query", ""))
@@ -200,12 +203,27 @@ class Understanding:
             for call in cue.calls
             if call.tool in schemas and not any(_covers(made, call) for made in plan.calls)
         ]
-        calls = (*plan.calls, *(call for call in added if call not in plan.calls))
-        return Plan(plan.language, calls[:_MOST_CALLS], plan.variants, plan.notes, "handoff", seen[0].reason)
+        # A search on a guess would put a rule that nobody asked for under the help.
+        guessed = plan.likely < _SURE_SUBJECT and all(call.tool == _SEARCH for call in plan.calls)
+        planned = () if guessed and plan.outcome == "answer" and added else plan.calls
+        calls = (*planned, *(call for call in added if call not in planned))
+        return Plan(
+            plan.language, calls[:_MOST_CALLS], plan.variants, plan.notes, "handoff", seen[0].reason, likely=plan.likely
+        )
 
     def _refused(self, plan: Plan, cue: Cue, schemas: Schemas) -> Plan:
         calls = tuple(PlannedCall(call.tool, dict(call.arguments)) for call in cue.calls if call.tool in schemas)
         return Plan(plan.language, calls, outcome="decline", reason=cue.reason)
+
+
+def _likely(readings: Sequence[Reading], staff: bool) -> float:
+    """The score of the surest reading that searches documents open to this caller and that the neighbours agree to."""
+    searching = (
+        reading.score
+        for reading in readings
+        if reading.agreed and _SEARCH in reading.tools and (staff or reading.scenario.audience != "staff")
+    )
+    return max(searching, default=0.0)
 
 
 def _covers(made: PlannedCall, call: Call) -> bool:
