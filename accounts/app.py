@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -12,6 +13,20 @@ from accounts.auth import AUDIENCE, ISSUER, TokenVerifier
 from accounts.reads.session import open_pool
 from accounts.routes import ROUTERS, openapi, problems
 from accounts.routes.writer import Clock, WriteBooks, open_write_pool, utc_now
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Operations are called as their functions; a test holds them to be different."""
+    return route.name
+
+
+_SHOWN: dict[str, Any] = {
+    "title": "Tidewell account system",
+    "version": "1",
+    "docs_url": None,
+    "redoc_url": None,
+    "generate_unique_id_function": _operation_id,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +80,19 @@ def create_app(config: AppConfig) -> FastAPI:
             borrower.close()
             staff.close()
 
-    app = FastAPI(
-        title="Tidewell account system",
-        version="1",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        generate_unique_id_function=_operation_id,
-    )
+    app = FastAPI(lifespan=lifespan, **_SHOWN)
     app.state.verifier = verifier
     problems.install(app)
+    return _with_routes(app)
+
+
+def contract_document() -> dict[str, Any]:
+    """The OpenAPI document of the contract, without a service behind it."""
+    return _with_routes(FastAPI(**_SHOWN)).openapi()
+
+
+def _with_routes(app: FastAPI) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     openapi.install(app, ROUTERS)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    """Operations are called as their functions; a test holds them to be different."""
-    return route.name

@@ -26,7 +26,7 @@ _ANSWER = {"outcome": "explained", "answer": "We are sorry. Your calls reached a
 _WHY = {"why": "We still wait for the bank's records of the transfer."}
 
 
-@router.get("")
+@router.get("", operation_id="complaints")
 async def listed(reading: Own, page: Annotated[Page, Depends(page(50))]) -> complaints.Complaints:
     """The borrower's complaints, by when they are answered, and the answers."""
     return await complaints.complaints(reading, page)
@@ -38,13 +38,13 @@ def open_complaint(writing: Writing, body: Annotated[OpenComplaint, Body(example
     return writing.run(body, None, 201)
 
 
-@router.post("/{complaint_id}/acknowledge", response_model=Receipt)
+@router.post("/{complaint_id}/acknowledge", response_model=Receipt, operation_id="acknowledge_complaint")
 def acknowledge(writing: Writing, complaint_id: ComplaintPath) -> JSONResponse:
     """Staff: the borrower was told that the complaint has arrived."""
     return writing.run(AcknowledgeComplaint(complaint_id=complaint_id))
 
 
-@router.post("/{complaint_id}/extend", response_model=Receipt)
+@router.post("/{complaint_id}/extend", response_model=Receipt, operation_id="extend_complaint")
 def extend(
     writing: Writing, complaint_id: ComplaintPath, body: Annotated[Explanation, Body(examples=[_WHY])]
 ) -> JSONResponse:
@@ -52,7 +52,7 @@ def extend(
     return writing.run(ExtendComplaint(complaint_id=complaint_id, why=body.why))
 
 
-@router.post("/{complaint_id}/answer", response_model=Receipt)
+@router.post("/{complaint_id}/answer", response_model=Receipt, operation_id="answer_complaint")
 def answer(
     writing: Writing, complaint_id: ComplaintPath, body: Annotated[ComplaintAnswer, Body(examples=[_ANSWER])]
 ) -> JSONResponse:

@@ -38,13 +38,13 @@ async def dispute(reading: Own, account_id: AccountId, dispute_id: DisputePath) 
     return await disputes.dispute(reading, account_id, dispute_id)
 
 
-@router.get("/{dispute_id}/clock")
+@router.get("/{dispute_id}/clock", operation_id="dispute_clock")
 async def clock(reading: Own, account_id: AccountId, dispute_id: DisputePath) -> disputes.Clock:
     """By when the law wants what in this dispute, and what is overdue."""
     return await disputes.clock(reading, account_id, dispute_id)
 
 
-@router.post("/{dispute_id}/evidence", status_code=201, response_model=Receipt)
+@router.post("/{dispute_id}/evidence", status_code=201, response_model=Receipt, operation_id="add_dispute_evidence")
 def add_evidence(
     writing: Writing,
     account_id: AccountId,
@@ -55,13 +55,13 @@ def add_evidence(
     return writing.run(AddDisputeEvidence(dispute_id=dispute_id, **body.model_dump()), account_id, 201)
 
 
-@router.post("/{dispute_id}/withdraw", response_model=Receipt)
+@router.post("/{dispute_id}/withdraw", response_model=Receipt, operation_id="withdraw_dispute")
 def withdraw(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
     """Take the dispute back; the amount is owed as billed."""
     return writing.run(WithdrawDispute(dispute_id=dispute_id), account_id)
 
 
-@router.post("/{dispute_id}/acknowledge", response_model=Receipt)
+@router.post("/{dispute_id}/acknowledge", response_model=Receipt, operation_id="acknowledge_dispute")
 def acknowledge(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
     """Staff: the dispute was acknowledged in writing."""
     return writing.run(AcknowledgeDispute(dispute_id=dispute_id), account_id)
@@ -78,7 +78,7 @@ def provisional_credit(
     return writing.run(ProvisionalCredit(dispute_id=dispute_id, **body.model_dump()), account_id)
 
 
-@router.post("/{dispute_id}/resolve", response_model=Receipt)
+@router.post("/{dispute_id}/resolve", response_model=Receipt, operation_id="resolve_dispute")
 def resolve(
     writing: Writing,
     account_id: AccountId,

@@ -23,7 +23,11 @@ TAGS = {
     "autopay": "Automatic payments.",
     "fees": "Fees, waived and reversed.",
     "credits": "Refunds, goodwill and recoveries.",
-    "care": "Disputes and hardship plans.",
+    "care": "Hardship options and disputes at a glance.",
+    "disputes": "Disputes: opened, proven, credited meanwhile, resolved, with their statutory clocks.",
+    "hardship": "Hardship plans, and cover by the Military Lending Act.",
+    "people": "Contact preferences, consents, authorised third parties, flags.",
+    "complaints": "Complaints and their answers.",
     "ledger": "The whole ledger, for auditors.",
     "directory": "The seeded people, for services.",
 }

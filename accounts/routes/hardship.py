@@ -16,7 +16,7 @@ _PLAN = {"plan_id": "relief-6", "income_change": "hours_cut"}
 _COVER = {"opened_on": "2026-01-05", "certificate_ref": "DMDC-2026-000481"}
 
 
-@router.post("/hardship", status_code=201, response_model=Receipt)
+@router.post("/hardship", status_code=201, response_model=Receipt, operation_id="enrol_hardship")
 def enrol(
     writing: Writing, account_id: AccountId, body: Annotated[EnrolHardship, Body(examples=[_PLAN])]
 ) -> JSONResponse:
@@ -24,7 +24,7 @@ def enrol(
     return writing.run(body, account_id, 201)
 
 
-@router.post("/hardship/end", response_model=Receipt)
+@router.post("/hardship/end", response_model=Receipt, operation_id="end_hardship")
 def end(
     writing: Writing, account_id: AccountId, body: Annotated[PlanEnd, Body(examples=[{"why": "borrower_asked"}])]
 ) -> JSONResponse:
@@ -32,7 +32,7 @@ def end(
     return writing.run(EndHardship(why=body.why), account_id)
 
 
-@router.post("/covered-borrower", status_code=201, response_model=Receipt)
+@router.post("/covered-borrower", status_code=201, response_model=Receipt, operation_id="record_covered_borrower")
 def covered_borrower(
     writing: Writing, account_id: AccountId, body: Annotated[RecordCoveredBorrower, Body(examples=[_COVER])]
 ) -> JSONResponse:

@@ -36,7 +36,7 @@ async def contact(reading: Own, response: Response) -> people.Contact:
     return await people.contact(reading)
 
 
-@router.put("/contact", response_model=Receipt)
+@router.put("/contact", response_model=Receipt, operation_id="set_contact_preferences")
 def set_contact(
     writing: Writing, body: Annotated[SetContactPreferences, Body(examples=[_CONTACT])], if_match: IfMatch = None
 ) -> JSONResponse:
@@ -73,19 +73,19 @@ async def third_parties(reading: Own, page: Listed) -> people.ThirdParties:
     return await people.third_parties(reading, page)
 
 
-@router.post("/third-parties", status_code=201, response_model=Receipt)
+@router.post("/third-parties", status_code=201, response_model=Receipt, operation_id="authorise_third_party")
 def authorise(writing: Writing, body: Annotated[AuthoriseThirdParty, Body(examples=[_PARTY])]) -> JSONResponse:
     """Authorise somebody for at most 12 months; a power of attorney is reviewed first."""
     return writing.run(body, None, 201)
 
 
-@router.post("/third-parties/{third_party_id}/revoke", response_model=Receipt)
+@router.post("/third-parties/{third_party_id}/revoke", response_model=Receipt, operation_id="revoke_third_party")
 def revoke(writing: Writing, third_party_id: ThirdPartyPath) -> JSONResponse:
     """End an authorisation at once."""
     return writing.run(RevokeThirdParty(third_party_id=third_party_id))
 
 
-@router.post("/third-parties/{third_party_id}/review", response_model=Receipt)
+@router.post("/third-parties/{third_party_id}/review", response_model=Receipt, operation_id="review_third_party")
 def review(
     writing: Writing, third_party_id: ThirdPartyPath, body: Annotated[Review, Body(examples=[{"accepted": True}])]
 ) -> JSONResponse:
