@@ -101,7 +101,7 @@ class Relay:
     def _patiently(self, stop: Event) -> Retrying:
         return Retrying(
             retry=retry_if_exception_type(_TRANSIENT),
-            wait=wait_exponential_jitter(initial=0.1, max=self._longest_wait_s, jitter=0.1),
+            wait=wait_exponential_jitter(multiplier=0.1, max=self._longest_wait_s, jitter=0.1),
             stop=stop_when_event_set(stop),
             sleep=sleep_using_event(stop),
             before_sleep=_tell,
