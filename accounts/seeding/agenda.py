@@ -1,19 +1,15 @@
 """The plan of the seeded months: who does what on which day. It only asks; the posting code decides what happens."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-
-import psycopg
 
 from accounts.posting.draws import DrawRequest
 from accounts.posting.opening import Opening
 from accounts.posting.payments import Source
 from accounts.seeding.personas import Persona, Style
+from accounts.seeding.wishes import Wish
 from accounts.terms.calendar import EASTERN
-
-Action = Callable[[psycopg.Connection], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Day:
     draws: list[DrawRequest] = field(default_factory=list[DrawRequest])
     intents: list[Intent] = field(default_factory=list[Intent])
     returns: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    actions: list[Action] = field(default_factory=list[Action])
+    actions: list[Wish] = field(default_factory=list[Wish])
 
 
 @dataclass(slots=True)
@@ -69,7 +65,7 @@ class Agenda:
         at = datetime.combine(day, time(hour, 20), EASTERN)
         self.on(day).draws.append(DrawRequest(f"seed-draw:{account_id}:{day}:{cents}", account_id, at, cents))
 
-    def act(self, day: date, action: Action) -> None:
+    def act(self, day: date, action: Wish) -> None:
         self.on(day).actions.append(action)
 
 

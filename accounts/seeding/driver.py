@@ -9,12 +9,11 @@ import psycopg
 from accounts.closeday import close_day, start_on
 from accounts.posting import interest
 from accounts.posting import state as states
-from accounts.posting.draws import request_draws
-from accounts.posting.opening import open_accounts
-from accounts.posting.payments import POSTING_BUSINESS_DAYS, NewPayment, submit
-from accounts.posting.returns import return_payments
+from accounts.posting.payments import POSTING_BUSINESS_DAYS, NewPayment
 from accounts.posting.state import DAY
+from accounts.seeding import wishes
 from accounts.seeding.agenda import Agenda, Intent
+from accounts.seeding.counter import Counter
 from accounts.seeding.habits import plan_payment
 from accounts.seeding.personas import FIRST_DAY, LAST_DAY
 from accounts.terms.calendar import EASTERN, add_business_days
@@ -48,25 +47,25 @@ def _days() -> Iterator[date]:
 
 def run_day(connection: psycopg.Connection, random: Random, agenda: Agenda, day: date) -> None:
     """What people ask for on a day, then its close; statements that it brings become payments ahead."""
-    asked = agenda.on(day)
-    if asked.openings:
-        open_accounts(connection, asked.openings)
+    asked, counter = agenda.on(day), Counter(connection, day)
+    for opening in asked.openings:
+        wishes.open_account(counter, opening)
     for action in asked.actions:
-        action(connection)
-    if asked.returns:
-        return_payments(connection, asked.returns, day)
-    if asked.draws:
-        request_draws(connection, asked.draws)
+        action(counter)
+    for payment_id, code in asked.returns:
+        wishes.send_back(counter, payment_id, code)
+    for request in asked.draws:
+        wishes.draw(counter, request, agenda.plans[request.account_id].opening.borrower_id)
     if asked.intents:
-        _pay(connection, agenda, day, asked.intents)
+        _pay(counter, agenda, asked.intents)
     for issued in close_day(connection, day).statements:
         plan_payment(random, agenda, issued)
     del agenda.days[day]
 
 
-def _pay(connection: psycopg.Connection, agenda: Agenda, day: date, intents: list[Intent]) -> None:
-    needs = [intent.account_id for intent in intents]
-    loaded, payments = states.load(connection, needs), list[NewPayment]()
+def _pay(counter: Counter, agenda: Agenda, intents: list[Intent]) -> None:
+    day, needs = counter.day, [intent.account_id for intent in intents]
+    loaded = states.load(counter.connection, needs)
     for number, intent in enumerate(intents):
         state = loaded[intent.account_id]
         loan = state.product == "instalment_loan"
@@ -79,9 +78,8 @@ def _pay(connection: psycopg.Connection, agenda: Agenda, day: date, intents: lis
         at = datetime.combine(day, time(intent.hour, 5), EASTERN)
         command = f"seed-pay:{intent.account_id}:{day}:{number}"
         payment = NewPayment(command, intent.account_id, at, cents, intent.source, intent.scheduled_for)
-        payments.append(payment)
-        if intent.return_code:
+        paid = wishes.pay(counter, payment, state.borrower_id)
+        if paid and intent.return_code:
             posts = add_business_days(day, POSTING_BUSINESS_DAYS[intent.source])
             back = add_business_days(posts, RETURN_BUSINESS_DAYS)
-            agenda.on(back).returns.append((payment.payment_id, intent.return_code))
-    submit(connection, payments)
+            agenda.on(back).returns.append((paid, intent.return_code))

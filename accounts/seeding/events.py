@@ -1,19 +1,18 @@
-"""Events that look at the books first, and the applications with their recorded reasons."""
+"""Applications and increases as seeded people submit them, with the reasons that underwriting recorded."""
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from random import Random
 from typing import Literal
 
-import psycopg
-
-from accounts.posting import applications, care, fees
-from accounts.posting.applications import Application
+from accounts.commands.applications import RequestIncrease, RequestItems, SubmitApplication
+from accounts.commands.decisions import DecideApplication
 from accounts.seeding.agenda import Agenda
+from accounts.seeding.counter import Counter
 from accounts.seeding.planning import Person
 
-DisputeKind = Literal["billing_error", "electronic_transfer", "credit_report", "identity_theft"]
+Decided = Literal["approved", "declined", "counteroffer"]
+MOST_LIMIT_CENTS = 1_000_000
 DECLINED = (
     (
         ("DTI", "Income is insufficient for the amount of credit requested"),
@@ -28,74 +27,76 @@ MISSING = (
 )
 
 
-def dispute_newest(connection: psycopg.Connection, account_id: str, kind: DisputeKind, on: date, text: str) -> None:
-    """Dispute the newest draw (line) or payment (loan) of an account."""
-    row = connection.execute(
-        "SELECT abs(amount_cents), entry_id FROM transactions WHERE account_id = %s "
-        "AND kind IN ('draw', 'payment') "
-        "ORDER BY (kind = 'draw') DESC, seq DESC LIMIT 1",
-        [account_id],
-    ).fetchone()
-    if row:
-        care.open_dispute(connection, care.NewDispute(account_id, kind, on, row[0], text, row[1]))
-
-
-def waive_newest_fee(connection: psycopg.Connection, account_id: str, on: date) -> None:
-    """The courtesy waiver of the newest open late fee."""
-    row = connection.execute(
-        "SELECT fee_id FROM fees WHERE account_id = %s AND status = 'charged' ORDER BY assessed_on DESC LIMIT 1",
-        [account_id],
-    ).fetchone()
-    if row:
-        fees.waive(connection, row[0], on, "courtesy, first in 12 months")
-
-
 Apply = Callable[[Random, Agenda, Person], None]
 
 
-def _increase(status: applications.Status, submitted: date, decided: date | None) -> Apply:
+def _decide(
+    counter: Counter, borrower_id: str, account_id: str | None, ask_id: str, command: DecideApplication
+) -> None:
+    counter.give(f"{ask_id}:decided", command, borrower_id, account_id, role="service", at=counter.at(16))
+
+
+def _increase(submitted: date, decision: Decided | None, decided: date | None) -> Apply:
     def apply(random: Random, agenda: Agenda, person: Person) -> None:
         line = next(each for each in person.account_ids if each.startswith("CL"))
-        application = Application(
-            *(person.borrower_id, "line_increase", "cash_line"),
-            requested_cents=agenda.plans[line].opening.limit_cents + random.randrange(50_000, 150_001, 50_000),
-            submitted_on=submitted,
-            status=status,
-            account_id=line,
-            complete_on=submitted,
-            decided_on=decided,
-            reasons=random.choice(DECLINED) if status == "declined" else (),
-        )
-        agenda.act(decided or submitted, partial(applications.record, applications=[application]))
+        requested = agenda.plans[line].opening.limit_cents + random.randrange(50_000, 150_001, 50_000)
+        requested = min(requested, MOST_LIMIT_CENTS)
+        reasons = random.choice(DECLINED) if decision == "declined" else ()
+        ask_id, known = f"increase:{line}", dict[str, str]()
+
+        def ask(counter: Counter) -> None:
+            done = counter.give(ask_id, RequestIncrease(requested_cents=requested), person.borrower_id, line)
+            known["id"] = str(done.result["application_id"])
+
+        def answer(counter: Counter) -> None:
+            content = {"application_id": known["id"], "decision": decision, "reasons": _as_reasons(reasons)}
+            _decide(counter, person.borrower_id, line, ask_id, DecideApplication.model_validate(content))
+
+        agenda.act(submitted, ask)
+        if decided:
+            agenda.act(decided, answer)
 
     return apply
 
 
-def _new_account(status: applications.Status, submitted: date, decided: date | None) -> Apply:
+def _new_account(submitted: date, outcome: Decided | Literal["incomplete"], decided: date | None) -> Apply:
     def apply(random: Random, agenda: Agenda, person: Person) -> None:
-        has_line = any(each.startswith("CL") for each in person.account_ids)
+        loan = any(each.startswith("CL") for each in person.account_ids)
         requested = random.randrange(300_000, 900_001, 50_000)
-        application = Application(
-            *(person.borrower_id, "new_account", "instalment_loan" if has_line else "cash_line"),
-            requested_cents=requested,
-            submitted_on=submitted,
-            status=status,
-            complete_on=None if status == "incomplete" else submitted,
-            decided_on=decided,
-            offered_cents=requested // 2 if status == "counteroffer" else None,
-            reasons=random.choice(DECLINED) if decided else (),
-            missing_items=random.choice(MISSING) if status == "incomplete" else (),
-        )
-        agenda.act(decided or submitted, partial(applications.record, applications=[application]))
+        reasons, missing = random.choice(DECLINED), random.choice(MISSING)
+        ask_id, known = f"application:{person.borrower_id}", dict[str, str]()
+        content = {"product": "instalment_loan" if loan else "cash_line", "requested_cents": requested}
+
+        def ask(counter: Counter) -> None:
+            command = SubmitApplication.model_validate({**content, "term_months": 36 if loan else None})
+            done = counter.give(ask_id, command, person.borrower_id)
+            known["id"] = str(done.result["application_id"])
+            if outcome == "incomplete":
+                items = RequestItems(application_id=known["id"], items=missing)
+                counter.give(f"{ask_id}:items", items, person.borrower_id, role="support_agent")
+
+        def answer(counter: Counter) -> None:
+            said = {"application_id": known["id"], "decision": outcome, "reasons": _as_reasons(reasons)}
+            if outcome == "counteroffer":
+                said |= {"offered_cents": requested // 2, "tier": "C"}
+            _decide(counter, person.borrower_id, None, ask_id, DecideApplication.model_validate(said))
+
+        agenda.act(submitted, ask)
+        if decided:
+            agenda.act(decided, answer)
 
     return apply
+
+
+def _as_reasons(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"code": code, "text": text} for code, text in pairs]
 
 
 APPLICATIONS: dict[str, Apply] = {
-    "increase_in_review": _increase("in_review", date(2026, 5, 11), None),
-    "increase_declined": _increase("declined", date(2026, 3, 16), date(2026, 3, 19)),
-    "increase_approved": _increase("approved", date(2026, 2, 9), date(2026, 2, 12)),
-    "application_incomplete": _new_account("incomplete", date(2026, 5, 4), None),
-    "application_declined": _new_account("declined", date(2026, 4, 13), date(2026, 4, 17)),
-    "application_counteroffer": _new_account("counteroffer", date(2026, 4, 20), date(2026, 4, 24)),
+    "increase_in_review": _increase(date(2026, 5, 11), None, None),
+    "increase_declined": _increase(date(2026, 3, 16), "declined", date(2026, 3, 19)),
+    "increase_approved": _increase(date(2026, 2, 9), "approved", date(2026, 2, 12)),
+    "application_incomplete": _new_account(date(2026, 5, 4), "incomplete", None),
+    "application_declined": _new_account(date(2026, 4, 13), "declined", date(2026, 4, 17)),
+    "application_counteroffer": _new_account(date(2026, 4, 20), "counteroffer", date(2026, 4, 24)),
 }

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from random import Random
 
-from accounts.posting import care
 from accounts.posting.opening import Opening
+from accounts.seeding import wishes
 from accounts.seeding.agenda import AccountPlan, Agenda, days_before
 from accounts.seeding.names import draw_name, slug
 from accounts.seeding.personas import BUSINESS_DATE, FIRST_DAY, LAST_DAY, Persona, cast
@@ -106,7 +105,7 @@ def _add_account(random: Random, agenda: Agenda, persona: Persona, draft: Openin
     if plan.style == "autopay":
         kind = random.choice(("minimum", "minimum", "statement_balance")) if opening.limit_cents else "minimum"
         on = opening.opened_on + timedelta(days=2)
-        agenda.act(on, partial(care.enrol_autopay, account_id=opening.account_id, on=on, kind=kind))
+        agenda.act(on, wishes.autopay(opening.account_id, opening.borrower_id, kind))
 
 
 def _plan_draws(random: Random, agenda: Agenda, opening: Opening) -> None:

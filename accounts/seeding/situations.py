@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from random import Random
 
-from accounts.posting import care, plans
-from accounts.posting.care import FlagKind
-from accounts.seeding import events
+from accounts.posting import plans
+from accounts.posting.care import DisputeKind, FlagKind
+from accounts.seeding import events, wishes
 from accounts.seeding.agenda import Agenda, Intent
 from accounts.seeding.planning import Person
 from accounts.terms.calendar import add_months, due_date
-from accounts.terms.latefee import fee_schedule, late_fee_date
 
 Situation = Callable[[Random, Agenda, Person], None]
 FEE_DUE = date(2026, 4, 30)
@@ -45,7 +43,7 @@ def _paid_off_early(random: Random, agenda: Agenda, person: Person) -> None:
 def _plan(plan_id: plans.PlanId, product: str, day: date) -> Situation:
     def start(random: Random, agenda: Agenda, person: Person) -> None:
         on = day + timedelta(days=random.randint(0, 9))
-        agenda.act(on, partial(plans.start_plan, account_id=_first(person, product), plan_id=plan_id, on=on))
+        agenda.act(on, wishes.plan(_first(person, product), person.borrower_id, plan_id))
 
     return start
 
@@ -53,7 +51,7 @@ def _plan(plan_id: plans.PlanId, product: str, day: date) -> Situation:
 def _flag(kind: FlagKind, day: date, *, stops: bool = False) -> Situation:
     def flag(random: Random, agenda: Agenda, person: Person) -> None:
         since = day + timedelta(days=random.randint(0, 9))
-        agenda.act(since, partial(care.set_flag, borrower_id=person.borrower_id, kind=kind, since=since))
+        agenda.act(since, wishes.flag(person.borrower_id, kind, since))
         if stops:
             for account_id in person.account_ids:
                 agenda.plans[account_id].stop_from = since
@@ -68,10 +66,10 @@ def _identity_theft(random: Random, agenda: Agenda, person: Person) -> None:
     _dispute("identity_theft", "CL", date(2026, 4, 30), text)(random, agenda, person)
 
 
-def _dispute(kind: events.DisputeKind, product: str, day: date, text: str) -> Situation:
+def _dispute(kind: DisputeKind, product: str, day: date, text: str) -> Situation:
     def dispute(random: Random, agenda: Agenda, person: Person) -> None:
         on = day + timedelta(days=random.randint(0, 8))
-        agenda.act(on, partial(events.dispute_newest, account_id=_first(person, product), kind=kind, on=on, text=text))
+        agenda.act(on, wishes.dispute_newest(_first(person, product), person.borrower_id, kind, text))
 
     return dispute
 
@@ -120,9 +118,8 @@ def _fee_waived(_random: Random, agenda: Agenda, person: Person) -> None:
         close += timedelta(days=1)
     due = due_date(close)
     agenda.plans[line].late_days_between = (due, due, WAIVED_LATE_BY_DAYS)
-    rule = fee_schedule().late_rule("cash_line", person.state, due)
-    day = late_fee_date(rule, due) + timedelta(days=2)
-    agenda.act(day, partial(events.waive_newest_fee, account_id=line, on=day))
+    day = due + timedelta(days=WAIVED_LATE_BY_DAYS + 5)
+    agenda.act(day, wishes.waive_newest_fee(line, person.borrower_id))
 
 
 def _recent_late_fee(_random: Random, agenda: Agenda, person: Person) -> None:
@@ -139,8 +136,7 @@ def _extra_payments(random: Random, agenda: Agenda, person: Person) -> None:
 
 def _frozen(random: Random, agenda: Agenda, person: Person) -> None:
     day = date(2026, 4, 1) + timedelta(days=random.randint(0, 25))
-    reason = "Frozen at the borrower's request"
-    agenda.act(day, partial(care.freeze_line, account_id=_first(person, "CL"), on=day, reason=reason))
+    agenda.act(day, wishes.freeze(_first(person, "CL"), person.borrower_id))
 
 
 SITUATIONS: dict[str, Situation] = {
