@@ -3,6 +3,7 @@
 from accounts.routes import (
     account,
     activity,
+    applications,
     autopay,
     borrower,
     care,
@@ -14,8 +15,11 @@ from accounts.routes import (
     figures,
     hardship,
     ledger,
+    limits,
+    loans,
     payments,
     people,
+    pricing,
     public,
     statements,
 )
@@ -40,5 +44,9 @@ ROUTERS = tuple(
         fees,
         credits,
         ledger,
+        applications,
+        limits,
+        loans,
+        pricing,
     )
 )
