@@ -68,9 +68,16 @@ def tell(books: Books, dispute_id: str, kind: str, cents: int | None = None) -> 
     books.connection.execute(_EVENT, {**values, "on": books.today, "cents": cents, "role": books.actor.role})
 
 
+_NAME = """
+SELECT regexp_replace(e.command_id, '#RP-[0-9a-f]+$', '') FROM disputes x
+JOIN accounts.journal_entries e ON e.entry_id = x.entry_id WHERE x.dispute_id = %s
+"""
+"""What the disputed entry was first called is a fact of the real books, in every recomputation."""
+
+
 def case_of(books: Books, dispute_id: str) -> Case:
     """The dispute as posting code wants it. Follows from the command and what was recorded once."""
-    row = books.connection.execute("SELECT entry_id FROM disputes WHERE dispute_id = %s", [dispute_id]).fetchone()
+    row = books.connection.execute(_NAME, [dispute_id]).fetchone()
     return Case(dispute_id, books.account, row[0] if row else None, books.value_on, moment(books))
 
 

@@ -22,11 +22,14 @@ Place = tuple[Bucket, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dispute on a day: whose, about which entry, and when something is posted for it."""
+    """A dispute on a day: whose, about which entry, and when something is posted for it.
+
+    entry_name: the command of the disputed entry as it was first given; a recomputation may have posted it again.
+    """
 
     dispute_id: str
     account_id: str
-    entry_id: UUID | None
+    entry_name: str | None
     on: date
     at: datetime
 
@@ -51,12 +54,16 @@ class _Posted:
 _POSTED = """
 SELECT e.entry_id, e.kind, e.effective_on, p.gl_code, p.amount_cents, p.bucket, p.rate_bucket
 FROM journal_entries e JOIN postings p USING (entry_id)
-WHERE e.entry_id = %s AND p.account_id = e.account_id ORDER BY p.line
+WHERE e.account_id = %s AND p.account_id = e.account_id
+AND e.kind <> 'replay_reversal' AND regexp_replace(e.command_id, '#RP-[0-9a-f]+$', '') = %s
+AND NOT EXISTS (SELECT 1 FROM journal_entries r WHERE r.reverses = e.entry_id AND r.kind = 'replay_reversal')
+ORDER BY p.line
 """
 
 
-def _posted(connection: psycopg.Connection, entry_id: UUID | None) -> _Posted | None:
-    found = connection.execute(_POSTED, [entry_id]).fetchall() if entry_id else []
+def _posted(connection: psycopg.Connection, case: Case, name: str | None) -> _Posted | None:
+    """The entry of a command as it stands in the account's timeline."""
+    found = connection.execute(_POSTED, [case.account_id, name]).fetchall() if name else []
     if not found:
         return None
     first, kind, effective_on, *_ = found[0]
@@ -66,7 +73,7 @@ def _posted(connection: psycopg.Connection, entry_id: UUID | None) -> _Posted | 
 def give_provisional(connection: psycopg.Connection, case: Case, cents: int) -> None:
     """Credit `cents` while the dispute is investigated. Source: 12 CFR 1005.11(c)(2)(i)."""
     state = states.load(connection, [case.account_id])[case.account_id]
-    disputed = _posted(connection, case.entry_id)
+    disputed = _posted(connection, case, case.entry_name)
     first = disputed.place if disputed else ("principal", None)
     lines = (*credit_lines(state, cents, first, case.on), Line(PROVISIONAL, cents), *_written_up(state, cents))
     text = "Provisional credit while your dispute is investigated"
@@ -76,7 +83,7 @@ def give_provisional(connection: psycopg.Connection, case: Case, cents: int) -> 
 def take_provisional_back(connection: psycopg.Connection, case: Case) -> int:
     """End the dispute's provisional credit from today on, if there is one; gives its cents."""
     state = states.load(connection, [case.account_id])[case.account_id]
-    given = _posted(connection, ledger.entry_id(f"provisional:{case.dispute_id}"))
+    given = _posted(connection, case, f"provisional:{case.dispute_id}")
     if given is None:
         return 0
     entry = _taken_back(case, state, given, case.on)
@@ -91,8 +98,8 @@ def correct(connection: psycopg.Connection, case: Case, cents: int) -> int:
     the money goes back to the bank account instead. Source: 12 CFR 1026.13(e), 1005.11(c)(1).
     """
     state = states.load(connection, [case.account_id])[case.account_id]
-    disputed = _posted(connection, case.entry_id)
-    given = _posted(connection, ledger.entry_id(f"provisional:{case.dispute_id}"))
+    disputed = _posted(connection, case, case.entry_name)
+    given = _posted(connection, case, f"provisional:{case.dispute_id}")
     if disputed and disputed.kind == "payment":
         take_provisional_back(connection, case)
         _pay_back(connection, case, disputed, cents)
@@ -130,9 +137,10 @@ WHERE {} AND account_id = %s AND status IN ('charged', 'paid') RETURNING fee_id,
 
 def mark_fee_reversed(connection: psycopg.Connection, case: Case, cents: int) -> None:
     """Where the disputed entry was a fee, and all of it is corrected, say so on the fee."""
-    connection.execute(
-        _FEE.format("entry_id = %s AND amount_cents <= %s"), [case.on, case.entry_id, cents, case.account_id]
-    )
+    disputed = _posted(connection, case, case.entry_name)
+    if disputed:
+        standing = _FEE.format("entry_id = %s AND amount_cents <= %s")
+        connection.execute(standing, [case.on, disputed.entry_id, cents, case.account_id])
 
 
 def reverse_fees(connection: psycopg.Connection, case: Case, fee_ids: Sequence[str]) -> int:

@@ -11,10 +11,12 @@ import psycopg
 
 from accounts.posting import dues
 
+# what kind of entry is disputed is a fact of the real books, also while an account is recomputed
 _DISPUTED = """
 SELECT x.account_id, CASE k.section WHEN 'fees' THEN 'fees' WHEN 'interest' THEN 'interest' ELSE 'principal' END,
   sum(x.amount_cents - CASE WHEN x.provisional_on <= %(on)s THEN x.provisional_cents ELSE 0 END)::bigint
-FROM disputes x LEFT JOIN journal_entries e ON e.entry_id = x.entry_id LEFT JOIN entry_kinds k ON k.kind = e.kind
+FROM disputes x LEFT JOIN accounts.journal_entries e ON e.entry_id = x.entry_id
+LEFT JOIN entry_kinds k ON k.kind = e.kind
 WHERE x.account_id = ANY(%(ids)s) AND x.opened_on <= %(on)s AND (x.resolved_on IS NULL OR x.resolved_on > %(on)s)
 AND x.kind IN ('billing_error', 'electronic_transfer', 'identity_theft')
 AND (e.kind IS NULL OR k.section IN ('draws', 'fees', 'interest'))
