@@ -69,7 +69,8 @@ def post_difference(books: Books, replay_id: str) -> None:
         _keep_former(books, replay_id, table)
         _take_over(books, table)
     for table in reversed(KEYS):
-        _remove(books, table)
+        if table != "accounts":
+            _remove(books, table)
 
 
 @dataclass(frozen=True, slots=True)
