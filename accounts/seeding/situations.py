@@ -16,6 +16,7 @@ Situation = Callable[[Random, Agenda, Person], None]
 FEE_DUE = date(2026, 4, 30)
 LATE_BY_DAYS = 12
 WAIVED_LATE_BY_DAYS = 17
+DISPUTED_DRAW_DAYS = 24
 
 
 def lay_over(random: Random, agenda: Agenda, people: list[Person]) -> None:
@@ -69,6 +70,9 @@ def _identity_theft(random: Random, agenda: Agenda, person: Person) -> None:
 def _dispute(kind: DisputeKind, product: str, day: date, text: str) -> Situation:
     def dispute(random: Random, agenda: Agenda, person: Person) -> None:
         on = day + timedelta(days=random.randint(0, 8))
+        if product == "CL":
+            # what is disputed has to be recent: 60 days from the statement that shows it
+            agenda.draw(_first(person, product), day - timedelta(days=DISPUTED_DRAW_DAYS), 5000)
         agenda.act(on, wishes.dispute_newest(_first(person, product), person.borrower_id, kind, text))
 
     return dispute
