@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from api.accounts_cli import accounts_app
+
 app = typer.Typer(
     name="assist",
     help="The lending assistant: run the stack, ask it, look into its policies, evaluate it.",
@@ -17,6 +19,7 @@ policies_app = typer.Typer(help="Policy documents: index, search, read.", no_arg
 evals_app = typer.Typer(help="The offline evaluation suite.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policies_app, name="policies")
 app.add_typer(evals_app, name="evals")
+app.add_typer(accounts_app, name="accounts")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")

@@ -22,8 +22,10 @@ class Contract:
     url: str
     app: FastAPI
     issuer: DevelopmentIssuer
+    database: Database
     borrower: str
     other: str
+    handle: str
 
     def token(self, role: str, *, write: bool = True) -> str:
         """A token of the borrower, of somebody else (`other`), or of a role that serves the borrower."""
@@ -34,8 +36,8 @@ class Contract:
 
 
 _WITH_BOTH = """
-SELECT borrower_id FROM accounts WHERE status = 'open' GROUP BY borrower_id
-ORDER BY count(DISTINCT product) DESC, borrower_id LIMIT 2
+SELECT borrower_id, handle FROM accounts JOIN people USING (borrower_id) WHERE status = 'open'
+GROUP BY borrower_id, handle ORDER BY count(DISTINCT product) DESC, borrower_id LIMIT 2
 """
 
 
@@ -56,7 +58,7 @@ def account_app(database: Database, issuer: DevelopmentIssuer) -> FastAPI:
 def contract(clone_database: Clone, issuer: DevelopmentIssuer) -> Iterator[Contract]:
     database = clone_database(PORTFOLIO)
     with psycopg.connect(database.url("accounts_ops")) as connection:
-        people = [str(row[0]) for row in connection.execute(_WITH_BOTH)]
+        people = connection.execute(_WITH_BOTH).fetchall()
     app = account_app(database, issuer)
     with serving(app) as url:
-        yield Contract(url, app, issuer, people[0], people[1])
+        yield Contract(url, app, issuer, database, people[0][0], people[1][0], people[0][1])
