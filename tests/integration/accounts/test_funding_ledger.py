@@ -58,8 +58,16 @@ def test_the_database_refuses_what_does_not_balance_in_each_book(
         ledger.post(desk.connection, entry("wrong", *lines))
 
 
-def test_an_entry_without_lines_is_refused_at_commit(desk: CommandDesk) -> None:
+def test_what_comes_to_nothing_is_no_entry(desk: CommandDesk) -> None:
     ledger.post(desk.connection, entry("empty", PoolLine("P100", 0), PoolLine("P140", 0)))
+    assert desk.one("SELECT count(*) FROM funding_entries") == (0,)
+
+
+def test_an_entry_without_lines_is_refused_at_commit(desk: CommandDesk) -> None:
+    row = {"entry_id": ledger.entry_id("bare"), "command_id": "bare", "pool_id": POOL, "kind": "fees"}
+    rows.insert(
+        desk.connection, "funding_entries", [{**row, "booked_on": OPENED, "posted_at": AT, "description": "nothing"}]
+    )
     with pytest.raises(errors.CheckViolation, match="no postings"):
         desk.connection.commit()
 
