@@ -1,11 +1,11 @@
-# make setup | up | test | check | evals | bench | live
+# make setup | up | test | check | evals | faults | bench | live
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := .tools/bin/uv
 STAMP := .venv/.installed
 
-.PHONY: setup up down reset test check format evals heldout bench live clean
+.PHONY: setup up down reset test check format evals heldout faults bench live clean
 
 setup: $(STAMP)
 
@@ -46,9 +46,13 @@ evals: $(STAMP)
 heldout: $(STAMP)
 	$(BIN)/assist evals run --suite heldout
 
+faults: $(STAMP)
+	$(BIN)/python -m tests.faults.run_all
+
 bench: $(STAMP)
 	$(BIN)/assist bench turn
 	$(BIN)/assist bench search
+	$(BIN)/assist bench ledger
 
 live: $(STAMP)
 	$(BIN)/pytest tests/live --live -n 0

@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from accounts.closeday import business_date
-from accounts.reconcile import reconcile
+from accounts.reconcile import Finding, reconcile
 from tests.conftest import PORTFOLIO, Database
 from tests.faults.report import full, record
 
@@ -109,9 +109,9 @@ def digest(database: Database) -> dict[str, str]:
     return found
 
 
-def findings(database: Database) -> list[object]:
+def findings(database: Database) -> list[Finding]:
     with psycopg.connect(database.url("accounts_ops")) as connection:
-        return list(reconcile(connection))
+        return reconcile(connection)
 
 
 def drop(database: Database) -> None:
