@@ -12,7 +12,7 @@ from accounts.routes.paths import AccountId
 from accounts.routes.receipts import Receipt
 from accounts.routes.writer import Writing
 
-router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["lines"])
+router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["accounts"])
 
 
 @router.post("/limit/decrease", response_model=Receipt)

@@ -14,7 +14,7 @@ from accounts.routes.paths import AccountId
 from accounts.routes.receipts import Receipt
 from accounts.routes.writer import Writing
 
-router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["loans"])
+router = APIRouter(prefix="/v1/accounts/{account_id}", tags=["accounts"])
 
 
 @router.post("/due-date", response_model=Receipt)

@@ -13,7 +13,7 @@ from accounts.routes.paths import AccountId
 from accounts.routes.receipts import Receipt
 from accounts.routes.writer import Writing
 
-router = APIRouter(prefix="/v1", tags=["prices"])
+router = APIRouter(prefix="/v1", tags=["accounts"])
 NoticePath = Annotated[str, Path(pattern=r"^TN-[0-9a-f]{10}$", examples=["TN-5f3a9c01d2"])]
 _PRICE = {"product": "cash_line", "tier": "C", "effective_from": "2026-09-01", "apr_bps": 2549}
 _CHANGE = {"new_apr_bps": 2599, "effective_on": "2026-09-01", "why": "Cost of funds"}
