@@ -66,7 +66,8 @@ def entry_id(command_id: str) -> UUID:
 def post(connection: psycopg.Connection, entry: PoolEntry) -> UUID:
     """Post an entry, without its lines of no amount; one of which nothing is left is not posted.
 
-    The database refuses one that does not balance in each book. Raises psycopg.errors.CheckViolation (unbalanced) and UniqueViolation (the command id has its entry already).
+    The database refuses one that does not balance in each book. Raises psycopg.errors.CheckViolation (unbalanced) and
+    UniqueViolation (the command id has its entry already).
     """
     lines = [line for line in entry.lines if line.amount_cents]
     if not lines:
