@@ -61,8 +61,6 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
     """Count payments towards dues, oldest due first; 90 percent covers a due (accounts.terms.delinquency)."""
     if not receipts:
         return
-    if not receipts:
-        return
     waiting = open_dues(connection, list({receipt.account_id for receipt in receipts}))
     parts, covered = list[rows.Row](), list[tuple[date, str, int]]()
     for receipt in receipts:
@@ -83,6 +81,20 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
         "AS g (paid_on, account_id, number) WHERE d.account_id = g.account_id AND d.number = g.number",
         [[row[column] for row in covered] for column in range(3)],
     )
+
+
+_TOMORROW = """
+SELECT p.payment_id, p.account_id, p.borrower_id, p.credited_on, p.amount_cents - coalesce((SELECT sum(x.amount_cents)
+  FROM due_payments x WHERE x.payment_id = p.payment_id), 0)::bigint AS amount_cents
+FROM payments p WHERE p.account_id = ANY(%s) AND p.status = 'pending' AND p.credited_on > %s
+ORDER BY p.credited_on, p.submitted_at, p.payment_id
+"""
+
+
+def cover_new(connection: psycopg.Connection, account_ids: Sequence[str], closed: date) -> None:
+    """Count what is credited after a cycle's last day, submitted on it after 8:00 p.m., for the due just made."""
+    with connection.cursor(row_factory=class_row(Receipt)) as cursor:
+        cover(connection, cursor.execute(_TOMORROW, [list(account_ids), closed]).fetchall())
 
 
 def _part(receipt: Receipt, number: int, amount_cents: int) -> rows.Row:

@@ -33,10 +33,17 @@ class Assessment:
         return f"{self.kind}:{self.account_id}:{self.payment_id or self.due_number}"
 
 
+# What is credited today or tomorrow comes after the grace days. Late fees billed with a due are left out of what is
+# short of it (16 CFR 444.4).
 _LATE = """
-SELECT d.account_id, d.number, d.due_date, d.amount_cents, d.paid_cents FROM due_status d
-JOIN accounts a USING (account_id)
-WHERE d.late_fee_on <= %(on)s AND d.paid_on IS NULL AND d.cancelled_why IS NULL
+SELECT d.account_id, d.number, d.due_date, d.amount_cents, coalesce(s.minimum_due_cents, d.amount_cents),
+  (SELECT coalesce(sum(x.amount_cents), 0) FROM due_payments x JOIN payments p USING (payment_id)
+    WHERE x.account_id = d.account_id AND x.number = d.number AND p.credited_on < %(on)s)::bigint,
+  (SELECT coalesce(sum(f.amount_cents), 0) FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
+    AND f.assessed_on BETWEEN s.period_start AND s.period_end
+    AND coalesce(f.waived_on > s.period_end, true))::bigint
+FROM dues d JOIN accounts a USING (account_id) LEFT JOIN statements s USING (statement_id)
+WHERE d.late_fee_on <= %(on)s AND (d.paid_on IS NULL OR d.paid_on >= %(on)s) AND d.cancelled_why IS NULL
 AND a.status IN ('open', 'frozen', 'closed') AND d.account_id = ANY(%(ids)s)
 AND NOT EXISTS (SELECT 1 FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
   AND f.due_number = d.number)
@@ -48,13 +55,14 @@ ORDER BY d.account_id, d.number
 """
 _EARLIER = """
 SELECT account_id, due_date_missed FROM fees
-WHERE kind = 'late_fee' AND status IN ('charged', 'paid') AND account_id = ANY(%s)
+WHERE kind = 'late_fee' AND status <> 'reversed' AND account_id = ANY(%s)
 """
 
 
 def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> int:
-    """Charge the late fee of every due still short on the day its grace has ended; one per missed due date.
+    """Charge the late fee of every due that payments of its days of grace left short; one per missed due date.
 
+    A waived fee leaves the payment late for the next one.
     None while a hardship plan runs or Special Servicing has the account. Gives the number of fees charged.
     """
     missed = connection.execute(_LATE, {"on": on, "ids": ids}).fetchall()
@@ -65,15 +73,18 @@ def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str
     for account_id, due_date in connection.execute(_EARLIER, [list(loaded)]):
         earlier.setdefault(account_id, []).append(due_date)
     found = list[Assessment]()
-    for account_id, number, due_date, amount, paid in missed:
+    for account_id, number, due_date, amount, minimum, paid, late_fees in missed:
         state = loaded[account_id]
+        if amount - paid <= late_fees:
+            continue
         rule = fee_schedule().late_rule(state.product, state.state, on)
         repeat = is_repeat(due_date, earlier.get(account_id, ()))
-        fee = late_fee_cents(rule, amount, amount - paid, repeat)
+        fee = late_fee_cents(rule, minimum, amount - paid, repeat)
+        earlier.setdefault(account_id, []).append(due_date)
         what = "minimum payment" if state.product == "cash_line" else "instalment"
         again = " and another payment was late within the six cycles before" if repeat else ""
         why = (
-            f"The {what} of {dollars(amount)} due on {due_date} had not been received by the end of day "
+            f"The {what} of {dollars(minimum)} due on {due_date} had not been received by the end of day "
             f"{rule.days} after the due date{again}, so a late fee of {dollars(fee)} was charged on {on}."
         )
         found.append(Assessment("late_fee", account_id, fee, number, due_date, None, late_rule_text(rule), why))
@@ -117,12 +128,16 @@ def _charge(
         if not fee.amount_cents:
             continue
         state = loaded[fee.account_id]
-        lines = (state.line("fees", fee.amount_cents), Line(ledger.FEE_INCOME, -fee.amount_cents))
+        from_credit = min(state.credit_cents, fee.amount_cents)
+        owed = (state.line("credit", from_credit), state.line("fees", fee.amount_cents - from_credit))
+        lines = (*(line for line in owed if line.amount_cents), Line(ledger.FEE_INCOME, -fee.amount_cents))
+        state.apply(lines, on)
         entry = Entry(fee.command_id, fee.account_id, state.borrower_id, fee.kind, on, on, text, lines)
         entries.append(entry)
         kept.append(_row(fee, state, entry, on))
     ledger.post(connection, entries)
     rows.insert(connection, "fees", kept, skip_existing=True)
+    settle_fees(connection, [entry.account_id for entry in entries])
     return len(entries)
 
 

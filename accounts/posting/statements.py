@@ -65,7 +65,7 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
     kept, falling, issued = list[rows.Row](), list[rows.Row](), list[Issued]()
     for account_id, state in loaded.items():
         unpaid = [due for due in waiting[account_id] if due.due_date <= on]
-        past_due = sum(due.unpaid_cents for due in unpaid)
+        past_due = min(sum(due.unpaid_cents for due in unpaid), max(state.owed_cents, 0))
         if state.product == "cash_line":
             charged = moved[account_id].total("interest"), moved[account_id].total("fees")
             least = minimum.line_minimum_cents(state, *charged, past_due, plans.get(account_id))
@@ -81,6 +81,7 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
     rows.insert(connection, "statements", kept)
     connection.execute(_INTEREST, [[row["statement_id"] for row in kept]])
     _add_dues(connection, falling)
+    dues.cover_new(connection, [str(row["account_id"]) for row in falling], on)
     return issued
 
 

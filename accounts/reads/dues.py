@@ -9,8 +9,11 @@ from accounts.reads.session import Reading, Row
 from accounts.terms.latefee import fee_schedule, is_repeat, late_fee_cents
 
 _UNPAID = """
-SELECT number, due_date, amount_cents, paid_cents, late_fee_on FROM due_status
-WHERE account_id = %(account_id)s AND paid_on IS NULL AND cancelled_why IS NULL ORDER BY due_date, number
+SELECT number, due_date, amount_cents, paid_cents, late_fee_on,
+  coalesce((SELECT minimum_due_cents FROM statements s WHERE s.statement_id = d.statement_id), amount_cents)
+    AS minimum_cents
+FROM due_status d WHERE account_id = %(account_id)s AND paid_on IS NULL AND cancelled_why IS NULL
+ORDER BY due_date, number
 """
 _LAST_DUE = """
 SELECT due_date FROM dues WHERE account_id = %(account_id)s AND cancelled_why IS NULL AND due_date >= %(as_of)s
@@ -18,7 +21,7 @@ ORDER BY due_date LIMIT 1
 """
 _LATE_BEFORE = """
 SELECT f.due_date_missed FROM fees f WHERE f.account_id = %(account_id)s
-  AND f.kind = 'late_fee' AND f.status IN ('charged', 'paid') AND f.due_date_missed IS NOT NULL
+  AND f.kind = 'late_fee' AND f.status <> 'reversed' AND f.due_date_missed IS NOT NULL
 """
 _PLAN_RUNS = """
 SELECT 1 FROM hardship_plans WHERE account_id = %(account_id)s AND started_on <= %(as_of)s
@@ -37,13 +40,17 @@ SELECT 1 FROM accounts.accounts a WHERE a.account_id = %(account_id)s AND (a.sta
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An unpaid due: `amount_cents` less `paid_cents`; a late fee is charged on `late_fee_on` if it is still unpaid."""
+    """An unpaid due: `amount_cents` less `paid_cents`; a late fee is charged on `late_fee_on` if it is still unpaid.
+
+    minimum_cents: the minimum payment it belongs to, with what was past due already; the instalment itself.
+    """
 
     number: int
     due_date: date
     amount_cents: int
     paid_cents: int
     late_fee_on: date
+    minimum_cents: int
 
     @property
     def last_day_of_grace(self) -> date:
@@ -108,4 +115,4 @@ async def late_fee_if_unpaid(reading: Reading, account: Row, due: Due) -> int:
         return 0
     rule = fee_schedule().late_rule(account["product"], account["state"], due.late_fee_on)
     earlier = [row["due_date_missed"] for row in await reading.all(_LATE_BEFORE, about)]
-    return late_fee_cents(rule, due.amount_cents, due.open_cents, is_repeat(due.due_date, earlier))
+    return late_fee_cents(rule, due.minimum_cents, due.open_cents, is_repeat(due.due_date, earlier))

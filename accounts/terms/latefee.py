@@ -13,6 +13,8 @@ from dateutil.relativedelta import relativedelta
 from accounts.terms.money import divide_half_up
 
 REPEAT_CYCLES = 6
+# months differ in length, and a due date may have been moved: half a cycle decides which one is meant
+HALF_A_CYCLE = timedelta(days=15)
 Product = Literal["cash_line", "instalment_loan"]
 Rule = TypeVar("Rule", "LateFeeRule", "ReturnedFeeRule")
 SCHEDULE_FILE = Path(__file__).with_name("fee_schedule.yaml")
@@ -96,7 +98,7 @@ def is_repeat(due: date, earlier_late_due_dates: Iterable[date]) -> bool:
 
     Source: modelled on 12 CFR 1026.52(b)(1)(ii)(B).
     """
-    first = due - relativedelta(months=REPEAT_CYCLES)
+    first = due - relativedelta(months=REPEAT_CYCLES) - HALF_A_CYCLE
     return any(first <= earlier < due for earlier in earlier_late_due_dates)
 
 

@@ -51,8 +51,8 @@ def test_the_fee_comes_the_day_after_grace() -> None:
 
 def test_repeat_looks_back_six_cycles() -> None:
     due = date(2026, 5, 7)
-    assert is_repeat(due, [date(2025, 11, 7)])
-    assert not is_repeat(due, [date(2025, 11, 6)])
+    assert is_repeat(due, [date(2025, 11, 6)])  # of the cycle that closed on October 12, the sixth before April 12
+    assert not is_repeat(due, [date(2025, 10, 7)])
     assert not is_repeat(due, [due])
 
 
