@@ -58,6 +58,11 @@ def start_flag(
             "WHERE enrolled AND account_id = %s",
             [since, EFFECTS[kind], account_id],
         )
+        connection.execute(
+            "UPDATE autopay SET change_on = NULL, change_kind = NULL, change_fixed_cents = NULL "
+            "WHERE change_on IS NOT NULL AND account_id = %s",
+            [account_id],
+        )
     if kind == "servicemember":
         military.cap_service(connection, account_id, since, until)
 

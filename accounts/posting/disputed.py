@@ -61,6 +61,22 @@ def disputed_cents(connection: psycopg.Connection, account_ids: Sequence[str], o
     return {each: parts.total_cents for each, parts in disputed_parts(connection, account_ids, on).items()}
 
 
+_DUES = """
+SELECT account_id, number, disputed_of_due(account_id, amount_cents, %(on)s) FROM dues
+WHERE account_id = ANY(%(ids)s) AND paid_on IS NULL AND cancelled_why IS NULL ORDER BY 1, 2
+"""
+
+
+def disputed_dues(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> dict[tuple[str, int], int]:
+    """What of each unpaid due, by account and number, is disputed on a day, in cents; dues of which nothing is are out.
+
+    Disputed fees and interest are part of a due as a whole, disputed principal by its share of what is owed.
+    """
+    ids = list(disputed_parts(connection, account_ids, on))
+    found = connection.execute(_DUES, {"ids": ids, "on": on}).fetchall() if ids else []
+    return {(account_id, number): cents for account_id, number, cents in found if cents}
+
+
 def ease_dues(connection: psycopg.Connection, account_id: str, owed_cents: int) -> None:
     """After a correction, no more falls due on a line than is owed: the newest dues are lowered first."""
     waiting = dues.open_dues(connection, [account_id])[account_id]

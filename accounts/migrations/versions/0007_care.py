@@ -94,6 +94,30 @@ SELECT accounts.protect('dispute_events', 'SELECT, INSERT', 'SELECT, INSERT', 'S
 SELECT accounts.announce('dispute_evidence', 'dispute_evidence', 'evidence_id');
 """
 
+DISPUTED = """
+CREATE FUNCTION accounts.disputed_of_due(account text, due_cents bigint, on_day date) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+DECLARE whole bigint; shared bigint; owed bigint;
+BEGIN
+  SELECT sum(cents) FILTER (WHERE section IN ('fees', 'interest')), sum(cents) FILTER (WHERE section = 'draws')
+    INTO whole, shared
+    FROM (SELECT coalesce(k.section, 'draws') AS section,
+        x.amount_cents - CASE WHEN x.provisional_on <= on_day THEN x.provisional_cents ELSE 0 END AS cents
+      FROM disputes x LEFT JOIN accounts.journal_entries e ON e.entry_id = x.entry_id
+      LEFT JOIN accounts.entry_kinds k ON k.kind = e.kind
+      WHERE x.account_id = account AND x.opened_on <= on_day AND (x.resolved_on IS NULL OR x.resolved_on > on_day)
+      AND x.kind IN ('billing_error', 'electronic_transfer', 'identity_theft')) parts;
+  IF whole IS NULL AND shared IS NULL THEN RETURN 0; END IF;
+  SELECT b.owed_cents INTO owed FROM balances b WHERE b.account_id = account;
+  IF coalesce(owed, 0) <= 0 THEN RETURN due_cents; END IF;
+  RETURN least(due_cents, coalesce(whole, 0)
+    + round(due_cents * least(coalesce(shared, 0), owed)::numeric / owed)::bigint);
+END $$;
+COMMENT ON FUNCTION accounts.disputed_of_due IS
+  'What of a due is neither due nor late nor reported on a day because it is disputed: fees and interest whole, '
+  'of principal its share of what is owed. Source: 12 CFR 1026.13(d)(1).';
+"""
+
 PEOPLE = """
 CREATE TABLE accounts.covered_borrowers (
   account_id text PRIMARY KEY REFERENCES accounts.accounts,
@@ -182,5 +206,5 @@ ACCESS = "".join(
 
 
 def upgrade() -> None:
-    for statement in (WORDS, LEDGER, DISPUTES, PEOPLE, ACCESS):
+    for statement in (WORDS, LEDGER, DISPUTES, DISPUTED, PEOPLE, ACCESS):
         op.get_bind().exec_driver_sql(statement)

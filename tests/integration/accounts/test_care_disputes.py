@@ -11,7 +11,8 @@ from accounts.commands.base import Refused
 from accounts.commands.dispute_outcomes import ProvisionalCredit, ResolveDispute
 from accounts.commands.disputes import AcknowledgeDispute, AddDisputeEvidence, OpenDispute, WithdrawDispute
 from accounts.commands.draws import RequestDraw
-from accounts.posting.disputed import disputed_cents, disputed_parts
+from accounts.commands.payments import MakePayment
+from accounts.posting.disputed import disputed_cents, disputed_dues, disputed_parts
 from accounts.reconcile import reconcile
 from accounts.roles import Role
 from tests.conftest import Database
@@ -237,3 +238,31 @@ def test_what_people_say_is_in_no_event(desk: CommandDesk) -> None:
     desk.give(AddDisputeEvidence(dispute_id=dispute, evidence_kind="other", description="Zebediah said so."))
     assert desk.one("SELECT count(*) FROM accounts.outbox WHERE payload::text LIKE '%%Zebediah%%'") == (0,)
     assert desk.all("SELECT kind FROM accounts.dispute_events ORDER BY number") == [("opened",), ("evidence",)]
+
+
+def test_of_a_due_the_share_of_the_disputed_principal_is_not_due(desk: CommandDesk) -> None:
+    number, amount = desk.one("SELECT number, amount_cents FROM accounts.dues")
+    assert disputed_dues(desk.connection, [LINE], desk.today) == {}
+    dispute = opened(desk, cents=10_000)
+    share = round(amount * 10_000 / owed(desk))
+    assert disputed_dues(desk.connection, [LINE], desk.today) == {(LINE, number): share}
+    desk.give(WithdrawDispute(dispute_id=dispute))
+    assert disputed_dues(desk.connection, [LINE], desk.today) == {}
+
+
+def test_a_due_is_disputed_whole_where_all_that_is_owed_is(desk: CommandDesk) -> None:
+    number, amount = desk.one("SELECT number, amount_cents FROM accounts.dues")
+    more = owed(desk)
+    desk.give(OpenDispute(dispute_kind="identity_theft", amount_cents=more, description="Somebody else did all this."))
+    assert disputed_dues(desk.connection, [LINE], desk.today) == {(LINE, number): amount}
+
+
+def test_a_disputed_payment_is_no_part_of_what_is_owed(desk: CommandDesk) -> None:
+    desk.give(MakePayment(amount_cents=5_000))
+    desk.close_until(date(2026, 1, 26))
+    before = owed(desk)
+    dispute = opened(desk, "electronic_transfer", 5_000, transaction_id=entry(desk, "payment"))
+    assert disputed_parts(desk.connection, [LINE], desk.today) == {}
+    desk.give(ResolveDispute(dispute_id=dispute, outcome="for_borrower"), role=SUPERVISOR)
+    assert owed(desk) == before + 5_000
+    assert desk.one("SELECT sum(amount_cents) FROM accounts.postings WHERE gl_code = '1010'") == (-40_000,)
