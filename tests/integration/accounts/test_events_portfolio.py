@@ -6,19 +6,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from psycopg import sql
 from psycopg.rows import class_row
 
 from accounts.events.catalogue import schemas
 from accounts.events.checks import CHECKS
 from accounts.events.envelope import Recorded, message
 from tests.conftest import Database
-from tests.integration.accounts.published import problem
+from tests.integration.accounts.published import announced, problem, told_otherwise
 
-_ANNOUNCED = """
-SELECT c.relname::text, split_part(encode(t.tgargs, 'escape'), '\\000', 1) FROM pg_trigger t
-JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'announce_new' AND c.relname <> 'postings' ORDER BY 1
-"""
 _EVENTS = """
 SELECT seq, event_id, type, version, borrower_id, account_id, subject_id, recorded_at, payload
 FROM accounts.outbox ORDER BY seq
@@ -35,11 +30,6 @@ WHERE k.contype = 'c' AND k.conrelid = %s::regclass AND pg_get_constraintdef(k.o
 def auditor(portfolio: Database) -> Iterator[psycopg.Connection]:
     with psycopg.connect(portfolio.url("accounts_auditor")) as connection:
         yield connection
-
-
-def announced(connection: psycopg.Connection) -> dict[str, str]:
-    """Table -> subject."""
-    return dict(connection.execute(_ANNOUNCED.encode()).fetchall())
 
 
 @pytest.mark.slow
@@ -73,14 +63,8 @@ def names_of(connection: psycopg.Connection) -> list[bytes]:
 @pytest.mark.slow
 def test_the_last_event_of_every_row_is_the_row(auditor: psycopg.Connection) -> None:
     """Whoever applies the events in order has the tables: no change was missed, none told that did not stay."""
-    for table, subject in announced(auditor).items():
-        now = sql.SQL("SELECT to_jsonb(t) FROM {} t").format(sql.Identifier(table))
-        last = """
-SELECT payload FROM (SELECT DISTINCT ON (subject_id) type, payload FROM outbox
-  WHERE split_part(type, '.', 1) = %s ORDER BY subject_id, seq DESC) l WHERE type <> %s"""
-        rows = {json.dumps(row, sort_keys=True) for (row,) in auditor.execute(now)}
-        told = {json.dumps(row, sort_keys=True) for (row,) in auditor.execute(last, [subject, f"{subject}.removed"])}
-        assert told == rows, table
+    assert len(announced(auditor)) > 20
+    assert told_otherwise(auditor) == []
 
 
 @pytest.mark.slow
