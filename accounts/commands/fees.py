@@ -18,7 +18,7 @@ COURTESY_EVERY = relativedelta(months=12)
 CLEAN = relativedelta(months=6)
 
 _WAIVED = """
-SELECT count(*), coalesce(sum(amount_cents), 0)::bigint, max(waived_on) FROM fees
+SELECT coalesce(sum(amount_cents), 0)::bigint, max(waived_on) FROM fees
 WHERE account_id = %s AND status = 'waived' AND waived_on > %s
 """
 _PAST_DUE = """
@@ -153,9 +153,9 @@ def _standing_reasons(books: Books, given: Fee) -> list[Reason]:
 
 def _agent_reasons(books: Books, given: Fee) -> list[Reason]:
     row = books.connection.execute(_WAIVED, [books.account, books.today - COURTESY_EVERY]).fetchone()
-    count, total, last = row or (0, 0, None)
+    total, last = row or (0, None)
     reasons = list[Reason]()
-    if count:
+    if last:
         text = f"A fee was waived on {day_text(last)}; a second one within 12 months needs a supervisor."
         reasons.append(Reason("supervisor", text))
     if total + given.amount_cents > AGENT_CENTS:

@@ -65,3 +65,16 @@ def hold_scheduled(connection: psycopg.Connection, on: date, ids: Sequence[str] 
     """
     values = {"on": on, "ids": None if ids is None else list(ids), "kinds": list(STOPPING_FLAGS)}
     return connection.execute(_HELD, values).rowcount
+
+
+def end_blocks(connection: psycopg.Connection, account_id: str, on: date) -> None:
+    """The blocks of an account's bank accounts end: another one is linked."""
+    connection.execute(
+        "UPDATE bank_blocks SET ended_on = %s WHERE account_id = %s AND ended_on IS NULL", [on, account_id]
+    )
+
+
+def link_bank_account(connection: psycopg.Connection, account_id: str, bank_last4: str) -> None:
+    """Payments and draws of an account use the bank account ending in `bank_last4` from now on."""
+    connection.execute("UPDATE accounts SET bank_last4 = %s WHERE account_id = %s", [bank_last4, account_id])
+    connection.execute("UPDATE autopay SET bank_last4 = %s WHERE account_id = %s", [bank_last4, account_id])

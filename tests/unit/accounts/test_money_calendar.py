@@ -21,7 +21,13 @@ from accounts.terms.calendar import (
 )
 
 DAYS = st.dates(date(2021, 1, 1), date(2035, 12, 31))
-INSTANTS = st.builds(lambda day, clock: datetime.combine(day, clock, EASTERN), DAYS, st.times())
+
+
+def _eastern(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, EASTERN)
+
+
+INSTANTS = st.builds(_eastern, DAYS, st.times())
 # 5 U.S.C. 6103(a) with the observed days of (b) and Executive Order 11582
 HOLIDAYS_2026 = [(1, 1), (1, 19), (2, 16), (5, 25), (6, 19), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25)]
 
