@@ -27,7 +27,7 @@ _WHY = {"why": "We still wait for the bank's records of the transfer."}
 
 
 @router.get("", operation_id="complaints")
-async def listed(reading: Own, page: Annotated[Page, Depends(page(50))]) -> complaints.Complaints:
+async def list_complaints(reading: Own, page: Annotated[Page, Depends(page(50))]) -> complaints.Complaints:
     """The borrower's complaints, by when they are answered, and the answers."""
     return await complaints.complaints(reading, page)
 
@@ -39,13 +39,13 @@ def open_complaint(writing: Writing, body: Annotated[OpenComplaint, Body(example
 
 
 @router.post("/{complaint_id}/acknowledge", response_model=Receipt, operation_id="acknowledge_complaint")
-def acknowledge(writing: Writing, complaint_id: ComplaintPath) -> JSONResponse:
+def acknowledge_complaint(writing: Writing, complaint_id: ComplaintPath) -> JSONResponse:
     """Staff: the borrower was told that the complaint has arrived."""
     return writing.run(AcknowledgeComplaint(complaint_id=complaint_id))
 
 
 @router.post("/{complaint_id}/extend", response_model=Receipt, operation_id="extend_complaint")
-def extend(
+def extend_complaint(
     writing: Writing, complaint_id: ComplaintPath, body: Annotated[Explanation, Body(examples=[_WHY])]
 ) -> JSONResponse:
     """Staff: take up to 60 days in all, and say why."""
@@ -53,7 +53,7 @@ def extend(
 
 
 @router.post("/{complaint_id}/answer", response_model=Receipt, operation_id="answer_complaint")
-def answer(
+def answer_complaint(
     writing: Writing, complaint_id: ComplaintPath, body: Annotated[ComplaintAnswer, Body(examples=[_ANSWER])]
 ) -> JSONResponse:
     """Staff: answer the complaint, which closes it."""

@@ -33,19 +33,19 @@ def open_dispute(
 
 
 @router.get("/{dispute_id}")
-async def dispute(reading: Own, account_id: AccountId, dispute_id: DisputePath) -> disputes.WholeDispute:
+async def get_dispute(reading: Own, account_id: AccountId, dispute_id: DisputePath) -> disputes.WholeDispute:
     """One dispute with its evidence and events."""
     return await disputes.dispute(reading, account_id, dispute_id)
 
 
 @router.get("/{dispute_id}/clock", operation_id="dispute_clock")
-async def clock(reading: Own, account_id: AccountId, dispute_id: DisputePath) -> disputes.Clock:
+async def get_dispute_clock(reading: Own, account_id: AccountId, dispute_id: DisputePath) -> disputes.Clock:
     """By when the law wants what in this dispute, and what is overdue."""
     return await disputes.clock(reading, account_id, dispute_id)
 
 
 @router.post("/{dispute_id}/evidence", status_code=201, response_model=Receipt, operation_id="add_dispute_evidence")
-def add_evidence(
+def add_dispute_evidence(
     writing: Writing,
     account_id: AccountId,
     dispute_id: DisputePath,
@@ -56,13 +56,13 @@ def add_evidence(
 
 
 @router.post("/{dispute_id}/withdraw", response_model=Receipt, operation_id="withdraw_dispute")
-def withdraw(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
+def withdraw_dispute(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
     """Take the dispute back; the amount is owed as billed."""
     return writing.run(WithdrawDispute(dispute_id=dispute_id), account_id)
 
 
 @router.post("/{dispute_id}/acknowledge", response_model=Receipt, operation_id="acknowledge_dispute")
-def acknowledge(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
+def acknowledge_dispute(writing: Writing, account_id: AccountId, dispute_id: DisputePath) -> JSONResponse:
     """Staff: the dispute was acknowledged in writing."""
     return writing.run(AcknowledgeDispute(dispute_id=dispute_id), account_id)
 
@@ -79,7 +79,7 @@ def provisional_credit(
 
 
 @router.post("/{dispute_id}/resolve", response_model=Receipt, operation_id="resolve_dispute")
-def resolve(
+def resolve_dispute(
     writing: Writing,
     account_id: AccountId,
     dispute_id: DisputePath,

@@ -17,7 +17,7 @@ _COVER = {"opened_on": "2026-01-05", "certificate_ref": "DMDC-2026-000481"}
 
 
 @router.post("/hardship", status_code=201, response_model=Receipt, operation_id="enrol_hardship")
-def enrol(
+def enrol_hardship(
     writing: Writing, account_id: AccountId, body: Annotated[EnrolHardship, Body(examples=[_PLAN])]
 ) -> JSONResponse:
     """Start a plan today; with `dry_run` the account before and after is shown and nothing is kept."""
@@ -25,7 +25,7 @@ def enrol(
 
 
 @router.post("/hardship/end", response_model=Receipt, operation_id="end_hardship")
-def end(
+def end_hardship(
     writing: Writing, account_id: AccountId, body: Annotated[PlanEnd, Body(examples=[{"why": "borrower_asked"}])]
 ) -> JSONResponse:
     """Staff: end the running plan; the agreed terms hold again from tomorrow."""
@@ -33,7 +33,7 @@ def end(
 
 
 @router.post("/covered-borrower", status_code=201, response_model=Receipt, operation_id="record_covered_borrower")
-def covered_borrower(
+def record_covered_borrower(
     writing: Writing, account_id: AccountId, body: Annotated[RecordCoveredBorrower, Body(examples=[_COVER])]
 ) -> JSONResponse:
     """Staff: the Military Lending Act covered the borrower at opening; an MAPR above 36% is lowered since then."""

@@ -30,14 +30,14 @@ _PARTY = {"name": "Maria Lopez", "relationship": "credit_counselor", "scopes": [
 
 
 @router.get("/contact")
-async def contact(reading: Own, response: Response) -> people.Contact:
+async def get_contact(reading: Own, response: Response) -> people.Contact:
     """How to reach the borrower; phone and e-mail are masked. Its `ETag` goes into the next change."""
     await tag_answer(reading, response, CONTACT)
     return await people.contact(reading)
 
 
 @router.put("/contact", response_model=Receipt, operation_id="set_contact_preferences")
-def set_contact(
+def set_contact_preferences(
     writing: Writing, body: Annotated[SetContactPreferences, Body(examples=[_CONTACT])], if_match: IfMatch = None
 ) -> JSONResponse:
     """Change the contact preferences; phone and e-mail stay where they are left out."""
@@ -45,7 +45,7 @@ def set_contact(
 
 
 @router.get("/consents")
-async def consents(reading: Own, page: Listed) -> people.Consents:
+async def list_consents(reading: Own, page: Listed) -> people.Consents:
     """Every consent with when it was given and withdrawn."""
     return await people.consents(reading, page)
 
@@ -68,25 +68,27 @@ def withdraw_consent(
 
 
 @router.get("/third-parties")
-async def third_parties(reading: Own, page: Listed) -> people.ThirdParties:
+async def list_third_parties(reading: Own, page: Listed) -> people.ThirdParties:
     """Whom the borrower authorised to speak with us."""
     return await people.third_parties(reading, page)
 
 
 @router.post("/third-parties", status_code=201, response_model=Receipt, operation_id="authorise_third_party")
-def authorise(writing: Writing, body: Annotated[AuthoriseThirdParty, Body(examples=[_PARTY])]) -> JSONResponse:
+def authorise_third_party(
+    writing: Writing, body: Annotated[AuthoriseThirdParty, Body(examples=[_PARTY])]
+) -> JSONResponse:
     """Authorise somebody for at most 12 months; a power of attorney is reviewed first."""
     return writing.run(body, None, 201)
 
 
 @router.post("/third-parties/{third_party_id}/revoke", response_model=Receipt, operation_id="revoke_third_party")
-def revoke(writing: Writing, third_party_id: ThirdPartyPath) -> JSONResponse:
+def revoke_third_party(writing: Writing, third_party_id: ThirdPartyPath) -> JSONResponse:
     """End an authorisation at once."""
     return writing.run(RevokeThirdParty(third_party_id=third_party_id))
 
 
 @router.post("/third-parties/{third_party_id}/review", response_model=Receipt, operation_id="review_third_party")
-def review(
+def review_third_party(
     writing: Writing, third_party_id: ThirdPartyPath, body: Annotated[Review, Body(examples=[{"accepted": True}])]
 ) -> JSONResponse:
     """Staff: accept or refuse a power of attorney."""
@@ -94,7 +96,7 @@ def review(
 
 
 @router.get("/flags")
-async def flags(reading: Own) -> people.Flags:
+async def list_flags(reading: Own) -> people.Flags:
     """The borrower's flags, and what each stops."""
     return await people.flags(reading)
 
