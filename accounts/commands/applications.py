@@ -9,7 +9,7 @@ from accounts.commands.content import Cents, Text
 from accounts.commands.lifecycle import TermMonths, line_of, refuse_if
 from accounts.ids import ident
 from accounts.posting import applications
-from accounts.posting.applications import Application, Filed
+from accounts.posting.applications import Asked, Filed
 from accounts.reads.errors import NotFound
 from accounts.roles import STAFF
 from accounts.terms.increase import IncreaseFacts, increase_refusals
@@ -60,11 +60,12 @@ class SubmitApplication(Command):
         refuse_if("application-not-possible", reasons)
 
     def record(self, books: Books) -> Result:
-        asked = Application(
-            *(books.borrower_id, "new_account", self.product, self.requested_cents, books.today, "in_review"),
-            complete_on=books.today,
+        asked = Asked(
+            *(ident("AP", books.command_id), books.borrower_id, "new_account", self.product),
+            *(self.requested_cents, books.today, _home(books)),
+            term_months=self.term_months,
         )
-        return _keep(books, asked, _home(books), self.term_months)
+        return _keep(books, asked)
 
 
 class RequestIncrease(Command):
@@ -90,12 +91,12 @@ class RequestIncrease(Command):
 
     def record(self, books: Books) -> Result:
         line = line_of(books, "increase-not-possible")
-        asked = Application(
-            *(books.borrower_id, "line_increase", "cash_line", self.requested_cents, books.today, "in_review"),
+        asked = Asked(
+            *(ident("AP", books.command_id), books.borrower_id, "line_increase", "cash_line"),
+            *(self.requested_cents, books.today, line.state),
             account_id=books.account,
-            complete_on=books.today,
         )
-        return _keep(books, asked, line.state, None)
+        return _keep(books, asked)
 
 
 class RequestItems(Command):
@@ -161,15 +162,13 @@ def _home(books: Books) -> str:
     return row[0]
 
 
-def _keep(books: Books, asked: Application, state: str, term_months: int | None) -> Result:
-    application_id = ident("AP", books.command_id)
-    applications.submit(books.connection, application_id, asked, state=state, term_months=term_months)
-    found = application_of(books, application_id)
+def _keep(books: Books, asked: Asked) -> Result:
+    decide_by = applications.submit(books.connection, asked)
     return {
-        "application_id": application_id,
-        "kind": found.kind,
-        "product": found.product,
-        "status": found.status,
-        "requested_cents": found.requested_cents,
-        "decide_by": applications.application_clock(books.today).decide_by,
+        "application_id": asked.application_id,
+        "kind": asked.kind,
+        "product": asked.product,
+        "status": "in_review",
+        "requested_cents": asked.requested_cents,
+        "decide_by": decide_by,
     }

@@ -1,7 +1,7 @@
 """Applications as underwriting recorded them. Nothing here decides or predicts one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -10,60 +10,25 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from accounts import rows
-from accounts.ids import ident
 from accounts.terms.clocks import application_clock
 
 INCOMPLETE_DAYS = timedelta(days=30)
 OFFER_DAYS = timedelta(days=90)
-Status = Literal["incomplete", "in_review", "approved", "declined", "counteroffer", "withdrawn", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
-    """An application; `reasons` are (code, text) as recorded with the decision, given to the borrower verbatim."""
+class Asked:
+    """An application as it comes: for a new account, or for more on `account_id`; `state` is the borrower's home."""
 
+    application_id: str
     borrower_id: str
     kind: Literal["new_account", "line_increase"]
     product: Literal["cash_line", "instalment_loan"]
     requested_cents: int
     submitted_on: date
-    status: Status
+    state: str
     account_id: str | None = None
-    complete_on: date | None = None
-    decided_on: date | None = None
-    offered_cents: int | None = None
-    reasons: tuple[tuple[str, str], ...] = ()
-    missing_items: tuple[str, ...] = ()
-
-
-def record(connection: psycopg.Connection, applications: Sequence[Application]) -> None:
-    """Keep applications with their decision clock (30 days from complete). Source: 12 CFR 1002.9(a)(1)."""
-    rows.insert(connection, "applications", [_row(each) for each in applications], skip_existing=True)
-    for each in applications:
-        if each.kind == "line_increase" and each.status == "approved":
-            connection.execute(
-                "UPDATE accounts SET credit_limit_cents = %s WHERE account_id = %s",
-                [each.requested_cents, each.account_id],
-            )
-
-
-def _row(each: Application) -> rows.Row:
-    return {
-        "application_id": ident("AP", f"{each.borrower_id}:{each.kind}:{each.submitted_on}"),
-        "borrower_id": each.borrower_id,
-        "account_id": each.account_id,
-        "kind": each.kind,
-        "product": each.product,
-        "requested_cents": each.requested_cents,
-        "offered_cents": each.offered_cents,
-        "submitted_on": each.submitted_on,
-        "complete_on": each.complete_on,
-        "status": each.status,
-        "decide_by": each.complete_on and application_clock(each.complete_on).decide_by,
-        "decided_on": each.decided_on,
-        "reasons": [{"code": code, "text": text} for code, text in each.reasons],
-        "missing_items": list(each.missing_items),
-    }
+    term_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +72,22 @@ def filed(connection: psycopg.Connection, application_id: str, borrower_id: str)
         return cursor.execute(_FILED, [application_id, borrower_id]).fetchone()
 
 
-def submit(
-    connection: psycopg.Connection, application_id: str, asked: Application, *, state: str, term_months: int | None
-) -> None:
-    """Keep a new application; without missing items it is complete and its decision clock runs."""
-    rows.insert(
-        connection,
-        "applications",
-        [
-            {
-                **_row(asked),
-                "application_id": application_id,
-                "state": state,
-                "term_months": term_months,
-                "closes_on": None if asked.complete_on else asked.submitted_on + INCOMPLETE_DAYS,
-            }
-        ],
-    )
+def submit(connection: psycopg.Connection, asked: Asked) -> date:
+    """Keep a new application, complete until something turns out to be missing; gives the last day of its decision.
+
+    Source: 12 CFR 1002.9(a)(1)(i).
+    """
+    decide_by = application_clock(asked.submitted_on).decide_by
+    row: rows.Row = {
+        **asdict(asked),
+        "complete_on": asked.submitted_on,
+        "status": "in_review",
+        "decide_by": decide_by,
+        "reasons": (),
+        "missing_items": (),
+    }
+    rows.insert(connection, "applications", [row])
+    return decide_by
 
 
 def ask_items(connection: psycopg.Connection, application_id: str, on: date, items: Sequence[str]) -> date:

@@ -1,5 +1,6 @@
 """The routes of an account's life, as a borrower, a supervisor and a service call them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -132,6 +133,15 @@ async def test_an_account_opens_once_per_key(office: Office) -> None:
     other = await office.post("/accounts", "service", {**body, "cycle_day": 5}, "open-1")
     assert other.json()["code"] == "idempotency-conflict"
     assert (await office.post("/accounts", "B-1", body)).status_code == 403
+
+
+async def test_the_same_key_at_the_same_time_opens_one_account(office: Office) -> None:
+    line = {"product": "cash_line", "tier": "B", "state": "OH", "bank_last4": "4321"}
+    body = {**line, "limit_cents": 200_000, "cycle_day": 12}
+    answers = await asyncio.gather(*(office.post("/accounts", "service", body, "at-once") for _ in range(8)))
+    assert [answer.status_code for answer in answers] == [201] * 8, [answer.text for answer in answers]
+    assert len({answer.json()["resource"]["account_id"] for answer in answers}) == 1
+    assert len((await office.get("/accounts"))["accounts"]) == 3
 
 
 async def test_prices_are_read_by_day_and_set_by_the_lender(office: Office) -> None:
