@@ -47,6 +47,23 @@ def close(connection: psycopg.Connection, account_id: str, on: date, why: str) -
     )
 
 
+_DONE = """
+SELECT a.account_id FROM accounts a JOIN balances b USING (account_id)
+WHERE a.account_id = ANY(%s) AND a.status = 'closed'
+AND b.principal_cents = 0 AND b.interest_cents = 0 AND b.fees_cents = 0 AND b.credit_cents = 0
+AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.account_id = a.account_id AND t.booked_on >
+  coalesce((SELECT max(s.period_end) FROM statements s WHERE s.account_id = a.account_id), a.opened_on - 1))
+"""
+
+
+def done_lines(connection: psycopg.Connection, account_ids: Sequence[str]) -> frozenset[str]:
+    """The closed lines among these that owe nothing, are owed nothing and have told so: no statement follows.
+
+    The cycle in which the last cent moved is still closed, with its residual interest; the one after it is not.
+    """
+    return frozenset(row[0] for row in connection.execute(_DONE, [list(account_ids)]))
+
+
 @dataclass(frozen=True, slots=True)
 class AdverseAction:
     """A decision against a borrower, with the principal reasons (code, text) as recorded, given verbatim."""

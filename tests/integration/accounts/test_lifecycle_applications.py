@@ -110,7 +110,8 @@ def test_a_counteroffer_keeps_its_reasons_and_opens_what_was_offered(desk: Comma
 
 def test_a_decline_has_its_reasons_verbatim_and_a_notice(desk: CommandDesk) -> None:
     application = submitted(desk)
-    for content in ({"decision": "declined"}, {"decision": "approved", "tier": "A", "reasons": WHY}):
+    unfit: list[dict[str, Any]] = [{"decision": "declined"}, {"decision": "approved", "tier": "A", "reasons": WHY}]
+    for content in unfit:
         with pytest.raises(Refused) as refused:
             decided(desk, application, **content)
         assert codes(refused) == ["reasons"]

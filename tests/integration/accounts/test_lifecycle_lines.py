@@ -10,6 +10,10 @@ from accounts.commands.closure import CloseLine
 from accounts.commands.draws import RequestDraw
 from accounts.commands.lifecycle import RecordedReason
 from accounts.commands.limits import DecreaseLimit, FreezeLine, UnfreezeLine
+from accounts.commands.payments import MakePayment
+from accounts.posting import state as states
+from accounts.posting.interest import payoff_cents
+from accounts.posting.limits import done_lines
 from tests.conftest import Database
 from tests.integration.accounts.desk import LINE, LOAN, CommandDesk, command_desk
 
@@ -96,6 +100,28 @@ def test_a_line_closes_when_no_draw_is_pending_and_what_is_owed_stays_payable(de
     for command in (CloseLine(), FreezeLine(), UnfreezeLine(), DecreaseLimit(limit_cents=60_000)):
         with pytest.raises(Refused):
             desk.give(command)
+
+
+def test_a_closed_line_is_done_once_a_statement_has_told_that_nothing_is_owed(desk: CommandDesk) -> None:
+    desk.give(RequestDraw(amount_cents=50_000))
+    desk.close_until(date(2026, 1, 14))
+    desk.give(CloseLine())
+    assert done_lines(desk.connection, [LINE]) == frozenset()
+    payoff = payoff_cents(states.load(desk.connection, [LINE])[LINE], desk.today)
+    desk.give(MakePayment(amount_cents=payoff))
+    desk.close_until(date(2026, 2, 10))
+    assert desk.one("SELECT principal_cents, interest_cents FROM positions")[0] == 0
+    assert done_lines(desk.connection, [LINE]) == frozenset(), "its last cycle is not closed yet"
+    desk.close_until(date(2026, 2, 13))
+    left = desk.one("SELECT owed_cents FROM balances")[0]
+    assert done_lines(desk.connection, [LINE]) == (frozenset() if left else frozenset({LINE}))
+    assert done_lines(desk.connection, []) == frozenset()
+
+
+def test_a_line_that_was_never_used_is_done_when_it_is_closed(desk: CommandDesk) -> None:
+    assert done_lines(desk.connection, [LINE]) == frozenset(), "open"
+    desk.give(CloseLine())
+    assert done_lines(desk.connection, [LINE]) == frozenset({LINE})
 
 
 def test_a_loan_has_no_limit_to_lower(desk: CommandDesk) -> None:
