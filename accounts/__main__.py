@@ -22,6 +22,7 @@ def main() -> int:
     serve.add_argument("--port", type=int, default=8101)
     serve.add_argument("--staff-url", default=os.environ.get("ACCOUNTS_STAFF_DATABASE_URL"))
     serve.add_argument("--auditor-url", default=os.environ.get("ACCOUNTS_AUDITOR_DATABASE_URL"))
+    serve.add_argument("--ops-url", default=os.environ.get("ACCOUNTS_OPS_DATABASE_URL"))
     serve.add_argument("--issuer-key", type=Path, default=os.environ.get("ACCOUNTS_ISSUER_KEY"))
     relay = commands.add_parser("relay", help="publish the outbox to Kafka (role accounts_relay)")
     relay_command.options(relay)
@@ -86,6 +87,7 @@ def _serve(given: argparse.Namespace) -> int:
         issuer_key=Path(given.issuer_key),
         staff_url=given.staff_url,
         auditor_url=given.auditor_url,
+        ops_url=given.ops_url,
     )
     uvicorn.run(create_app(config), host=given.host, port=given.port, log_level="warning")
     return 0

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from accounts.auth import AUDIENCE, ISSUER, TokenVerifier
 from accounts.reads.session import open_pool
 from accounts.routes import ROUTERS, openapi, problems
+from accounts.routes.funding_desk import funding_books
 from accounts.routes.writer import Clock, WriteBooks, open_write_pool, utc_now
 
 
@@ -38,6 +39,7 @@ class AppConfig:
     wait_s: how long a request waits for a database connection before it answers 503.
     staff_url: the same database as the role `accounts_staff`; without it staff tokens write nothing.
     auditor_url: the same database as the role `accounts_auditor`; without it the trial balance answers 503.
+    ops_url: the same database as the role `accounts_ops`; without it funding is not written over HTTP.
     clock: an aware instant; a command is given at its time of day, on the business date.
     """
 
@@ -50,6 +52,7 @@ class AppConfig:
     wait_s: float = 3.0
     staff_url: str | None = None
     auditor_url: str | None = None
+    ops_url: str | None = None
     clock: Clock = utc_now
 
 
@@ -69,6 +72,9 @@ def create_app(config: AppConfig) -> FastAPI:
         app.state.write_books = WriteBooks(borrower, staff, config.clock)
         audit = open_pool(config.auditor_url, 0, 2, config.wait_s) if config.auditor_url else None
         app.state.audit_pool = audit
+        funding = funding_books(config.ops_url, config.auditor_url, config.wait_s)
+        app.state.funding_books = funding
+        funding.open()
         if audit:
             await audit.open(wait=False)
         try:
@@ -77,6 +83,7 @@ def create_app(config: AppConfig) -> FastAPI:
             if audit:
                 await audit.close()
             await pool.close()
+            funding.close()
             borrower.close()
             staff.close()
 

@@ -1,7 +1,7 @@
 """Which receivables a pool takes, as data, and why one does not qualify."""
 
 from datetime import date
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,7 +9,9 @@ from accounts.funding.facts import AccountFacts
 
 Tier = Literal["A", "B", "C", "D"]
 Product = Literal["cash_line", "instalment_loan"]
-EXCLUDING_FLAGS: Final = ("bankruptcy", "deceased", "identity_theft", "servicemember")
+State = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Flag = Literal["bankruptcy", "deceased", "identity_theft", "servicemember", "attorney_represented", "cease_contact"]
+EXCLUDING_FLAGS: Final[tuple[Flag, ...]] = ("bankruptcy", "deceased", "identity_theft", "servicemember")
 REASONS: Final = {
     "nothing_owed": "nothing is owed",
     "status": "the account is not open",
@@ -39,17 +41,17 @@ class Criteria(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     products: tuple[Product, ...] = ()
     tiers: tuple[Tier, ...] = ()
-    states: tuple[str, ...] = Field(default=(), description="Two-letter codes.")
+    states: tuple[State, ...] = ()
     max_days_past_due: int | None = Field(default=None, ge=0, le=10_000)
     min_seasoning_months: int = Field(default=0, ge=0, le=600)
     max_balance_cents: int | None = Field(default=None, ge=0, le=10**12)
-    excluded_flags: tuple[str, ...] = EXCLUDING_FLAGS
+    excluded_flags: tuple[Flag, ...] = EXCLUDING_FLAGS
     takes_hardship: bool = False
     takes_disputed: bool = False
 
     def unmet(self, facts: AccountFacts, on: date) -> tuple[str, ...]:
         """Codes of REASONS for what the account does not meet at the close of `on`; empty when it qualifies."""
-        flags = set(self.excluded_flags) & set(facts.flags)
+        flags = {str(flag) for flag in self.excluded_flags} & set(facts.flags)
         found = {
             "nothing_owed": facts.balance_cents <= 0,
             "charged_off": facts.status == "charged_off",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 import psycopg
 from psycopg.rows import class_row
@@ -13,6 +14,8 @@ from accounts.funding.criteria import Criteria
 from accounts.funding.once import Done, Order, Result, once, refuse
 
 POOL_ID = r"^[a-z0-9][a-z0-9-]{1,39}$"
+Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
 class NewPool(BaseModel):
@@ -24,14 +27,14 @@ class NewPool(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     pool_id: str = Field(pattern=POOL_ID)
-    name: str = Field(min_length=1, max_length=200)
-    investor: str = Field(min_length=1, max_length=200)
+    name: Words
+    investor: Words
     advance_bps: int = Field(ge=0, le=10_000)
     servicing_fee_bps: int = Field(default=100, ge=0, le=10_000)
     price_bps: int = Field(default=10_000, ge=1, le=20_000)
     commitment_cents: int | None = Field(default=None, ge=0, le=10**15)
     eligibility: Criteria = Criteria()
-    opened_on: date
+    opened_on: Day
 
 
 class NewRule(BaseModel):
@@ -46,8 +49,8 @@ class NewRule(BaseModel):
     priority: int = Field(ge=1, le=1_000_000)
     criteria: Criteria = Criteria()
     state_limit_bps: int | None = Field(default=None, ge=1, le=10_000)
-    effective_from: date
-    effective_to: date | None = None
+    effective_from: Day
+    effective_to: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,13 @@ def close_pool(connection: psycopg.Connection, order: Order, pool_id: str, close
 
     def effect() -> Result:
         load_pool(connection, pool_id)
-        connection.execute(
-            "UPDATE funding_pools SET closed_on = %s WHERE pool_id = %s AND closed_on IS NULL", [closed_on, pool_id]
+        done = connection.execute(
+            "UPDATE funding_pools SET closed_on = %(on)s WHERE pool_id = %(id)s AND closed_on IS NULL "
+            "AND opened_on <= %(on)s",
+            {"on": closed_on, "id": pool_id},
         )
+        if done.rowcount != 1:
+            raise refuse("pool-not-open", f"Pool {pool_id} is closed already, or opens after {closed_on}.")
         return {"pool_id": pool_id, "closed_on": closed_on}
 
     return once(connection, order, "close_pool", {"pool_id": pool_id, "closed_on": closed_on}, effect)

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Literal
 
 import psycopg
+from dateutil.relativedelta import relativedelta
 from psycopg.types.json import Jsonb
 
 from accounts.funding import ledger
+from accounts.funding.carry import carried_through, carry
 from accounts.funding.ledger import PoolEntry, PoolLine, entry_id
 from accounts.funding.once import Done, Order, Result, once, refuse
 from accounts.funding.remittance import Remittance, remittance
@@ -19,8 +21,18 @@ INSERT INTO funding_remittances (remittance_id, pool_id, month, status, issued_o
 """
 
 
+def carry_once(connection: psycopg.Connection, order: Order, pool_id: str, through_on: date) -> Done:
+    """Carry a pool's activity up to a closed day (accounts.funding.carry). Raises Refused."""
+
+    def effect() -> Result:
+        posted = carry(connection, pool_id, through_on, order.at)
+        return {"pool_id": pool_id, "through_on": carried_through(connection, pool_id), "postings": posted}
+
+    return once(connection, order, "carry", {"pool_id": pool_id, "through_on": through_on}, effect)
+
+
 def issue(connection: psycopg.Connection, order: Order, pool_id: str, month: date) -> Done:
-    """Book and keep the remittance of a month, once. Raises Refused (issued before, not carried) and DoesNotTie."""
+    """Carry, book and keep the remittance of a month, once. Raises Refused (issued before, not over) and DoesNotTie."""
     first = month.replace(day=1)
 
     def effect() -> Result:
@@ -30,6 +42,7 @@ def issue(connection: psycopg.Connection, order: Order, pool_id: str, month: dat
         ).fetchone()
         if known:
             raise refuse("issued-before", f"The remittance of {first:%Y-%m} is issued: {known[0]}. Withdraw it first.")
+        carry(connection, pool_id, first + relativedelta(day=31), order.at)
         report = remittance(connection, pool_id, first)
         made = ident("FR", order.command_id)
         _book(connection, order, report)

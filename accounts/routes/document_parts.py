@@ -30,6 +30,7 @@ TAGS = {
     "complaints": "Complaints and their answers.",
     "ledger": "The whole ledger, for auditors.",
     "directory": "The seeded people, for services.",
+    "funding": "Funding pools: assignment, sale, repurchase, remittance; for services and auditors.",
 }
 
 PROBLEM: Json = {

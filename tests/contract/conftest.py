@@ -50,6 +50,7 @@ def account_app(database: Database, issuer: DevelopmentIssuer) -> FastAPI:
             wait_s=2.0,
             staff_url=database.url("accounts_staff"),
             auditor_url=database.url("accounts_auditor"),
+            ops_url=database.url("accounts_ops"),
         )
     )
 
