@@ -30,6 +30,7 @@ from accounts.routes.document_parts import (
 from accounts.routes.links import add_links
 
 _READINGS = (caller.own_reading, caller.open_reading, caller.directory_reading, caller.audit_reading, writer.writing)
+_LOCAL_TIME = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 _EXAMPLES = Path(__file__).with_name("examples.json")
 
 
@@ -106,6 +107,8 @@ def complete(document: Json, routes: Iterable[APIRoute]) -> Json:
     schemas: Json = document["components"]["schemas"]
     for generated in ("HTTPValidationError", "ValidationError"):
         schemas.pop(generated, None)
+    for schema in schemas.values():
+        _local_times(schema)
     schemas["Problem"] = PROBLEM
     document["components"]["securitySchemes"] = SECURITY
     document["components"]["responses"] = {name: problem_answer(code) for code, (name, *_) in PROBLEMS.items()}
@@ -120,6 +123,15 @@ def complete(document: Json, routes: Iterable[APIRoute]) -> Json:
     document["tags"] = [{"name": tag, "description": TAGS.get(tag, tag)} for tag in sorted(used)]
     add_links(document)
     return document
+
+
+def _local_times(schema: Json) -> None:
+    """A time of day here has no offset, which the format `time` asks for (RFC 3339, full-time)."""
+    for field in schema.get("properties", {}).values():
+        for kind in (field, *field.get("anyOf", [])):
+            if kind.get("format") == "time":
+                del kind["format"]
+                kind["pattern"] = _LOCAL_TIME
 
 
 def _complete(operation: Json, fact: Facts, tagged: bool, example: Any) -> None:

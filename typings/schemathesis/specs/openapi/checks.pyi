@@ -1,0 +1,6 @@
+from schemathesis.checks import CheckFunction
+
+content_type_conformance: CheckFunction
+response_headers_conformance: CheckFunction
+response_schema_conformance: CheckFunction
+status_code_conformance: CheckFunction
