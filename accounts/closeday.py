@@ -6,11 +6,18 @@ from datetime import date
 
 import psycopg
 
+from accounts.posting.applications import expire_applications
 from accounts.posting.autopay import run_autopay
+from accounts.posting.credits import refund_old_credits
 from accounts.posting.draws import settle_draws
+from accounts.posting.enrolment import switch_autopay
 from accounts.posting.fees import assess_late_fees
+from accounts.posting.funds import hold_scheduled
 from accounts.posting.lifecycle import charge_off, report_to_bureaus, settle_paid_off
 from accounts.posting.payments import post_pending, release_scheduled
+from accounts.posting.plans import end_missed_plans
+from accounts.posting.pricing import apply_terms_changes
+from accounts.posting.reschedule import switch_cycles
 from accounts.posting.state import DAY
 from accounts.posting.statements import Issued, close_cycles
 
@@ -81,6 +88,7 @@ def _close(connection: psycopg.Connection, day: date, batch: int, progress: Prog
         with connection.transaction():
             ids = [row[0] for row in connection.execute(_NEXT, {"after": last, "batch": batch})]
             if not ids:
+                expire_applications(connection, day)
                 connection.execute("UPDATE business_day SET business_date = %s", [day + DAY])
                 break
             parts.append(close_accounts(connection, day, ids))
@@ -102,15 +110,22 @@ def _count(connection: psycopg.Connection) -> int:
 def close_accounts(connection: psycopg.Connection, day: date, ids: Sequence[str], *, autopay: bool = True) -> DayReport:
     """What happens by itself on `day` to these accounts; a second time nothing does. autopay: debit by it.
 
-    Order: scheduled payments and autopay are credited, draws settle, payments post, late fees, cycles, month end.
+    Order: scheduled payments and autopay are credited, draws settle, payments post, old credits go back, late fees,
+    cycles, plans that were missed, terms that change tomorrow, month end.
     """
+    switch_autopay(connection, day, ids)
+    hold_scheduled(connection, day, ids)
     release_scheduled(connection, day, ids)
     if autopay:
         run_autopay(connection, day, ids)
     settle_draws(connection, day, ids)
     settle_paid_off(connection, post_pending(connection, day, ids))
+    refund_old_credits(connection, day, ids)
     late_fees = assess_late_fees(connection, day, ids)
     statements = close_cycles(connection, day, ids)
+    switch_cycles(connection, day, ids)
+    end_missed_plans(connection, day, ids)
+    apply_terms_changes(connection, day, ids)
     gone = list[str]()
     if (day + DAY).day == 1:
         gone = charge_off(connection, day, ids)
