@@ -55,4 +55,4 @@ def forgiven_of_instalment_cents(interest_cents: int, apr_bps: int, capped_days:
 
 def request_in_time(service_ended: date | None, on: date) -> bool:
     """Whether relief can still be asked for: until 180 days after service ended. Source: 50 U.S.C. 3937(b)(1)."""
-    return service_ended is None or on <= service_ended + timedelta(days=REQUEST_DAYS)
+    return service_ended is None or on - timedelta(days=REQUEST_DAYS) <= service_ended

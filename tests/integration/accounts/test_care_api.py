@@ -180,6 +180,26 @@ def test_words_that_cannot_be_kept_are_invalid(callers: Callers, text: str) -> N
     assert callers.borrower.send("/v1/me/complaints", {"category": "other", "text": text}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "since", ["0001-01-01", "1999-12-31", "9999-12-31"], ids=["year one", "too long ago", "far ahead"]
+)
+def test_days_out_of_all_bounds_are_refused_and_break_nothing(callers: Callers, since: str) -> None:
+    flag = {"flag": "servicemember", "since": since, "until": "9999-12-31"}
+    assert callers.agent.send("/v1/me/flags", flag).status_code in (409, 422)
+    assert callers.agent.send("/v1/me/flags/bankruptcy/end", {"last_day": since}).status_code == 409
+    cover = {"opened_on": since, "certificate_ref": "DMDC-1"}
+    assert callers.agent.send(f"/v1/accounts/{LINE}/covered-borrower", cover).status_code == 409
+
+
+def test_half_a_character_is_invalid(callers: Callers) -> None:
+    headers = {"Authorization": f"Bearer {callers.borrower.token}", "Idempotency-Key": "half"}
+    body = b'{"category": "other", "text": "\\ud800"}'
+    answer = callers.borrower.http.post(
+        "/v1/me/complaints", content=body, headers=headers | {"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422
+
+
 def test_unknown_fields_are_refused(callers: Callers) -> None:
     body = {"outcome": "as_billed", "medical": "none of our business"}
     answer = callers.agent.send(f"/v1/accounts/{LINE}/disputes/{opened(callers)}/resolve", body)

@@ -82,6 +82,7 @@ def test_relief_can_be_asked_for_until_180_days_after_service() -> None:
     assert scra.request_in_time(ended, ended + timedelta(days=180))
     assert not scra.request_in_time(ended, ended + timedelta(days=181))
     assert scra.request_in_time(None, DAY)
+    assert scra.request_in_time(date.max, DAY)
 
 
 @given(
