@@ -10,6 +10,7 @@ import pytest
 
 from accounts.app import AppConfig, create_app
 from accounts.commands.draws import RequestDraw
+from accounts.commands.opening import OpenAccount
 from accounts.commands.payments import RecordPayment
 from accounts.terms.calendar import EASTERN
 from tests.conftest import Database
@@ -50,8 +51,10 @@ class Edge:
 @pytest.fixture
 async def edge(accounts_db: Database, issuer: Any) -> AsyncGenerator[Edge]:
     with command_desk(accounts_db) as desk:
-        desk.line()
         desk.line(OTHER_LINE, "B-2")
+        desk.owners[LINE] = desk.person()
+        terms = {"product": "cash_line", "tier": "C", "state": "OH", "limit_cents": 200_000, "cycle_day": 12}
+        desk.give(OpenAccount.model_validate({**terms, "bank_last4": "1234"}), role="service")
         desk.give(RequestDraw(amount_cents=100_000))
         desk.close_until(TODAY)
         desk.give(RecordPayment(amount_cents=3_500), role="support_agent")
@@ -213,3 +216,35 @@ async def test_a_fee_and_a_payment_that_are_not_there_are_not_reversed(edge: Edg
     for path in ("fees/FE-0000000000/reverse", "payments/PM-0000000000/reverse"):
         answer = await edge.ask("POST", f"{LINE}/{path}", "support_agent", {"why": "Because"})
         assert answer.status_code == 404
+
+
+async def test_staff_correct_the_past_a_payment_received_earlier_and_one_that_was_never_theirs(edge: Edge) -> None:
+    before = (await edge.ask("GET", f"{LINE}/balance")).json()
+    assert before["fees_cents"] == 3_200
+    late = {"amount_cents": 4_000, "received_on": "2026-02-03"}
+    tried = await edge.ask("POST", f"{LINE}/payments/received", "support_agent", late, params={"dry_run": "true"})
+    assert tried.json()["after"]["accounts"][0]["fees_cents"] == 0
+    assert (await edge.ask("GET", f"{LINE}/balance")).json() == before
+    payment = await edge.done("POST", f"{LINE}/payments/received", "support_agent", late)
+    after = (await edge.ask("GET", f"{LINE}/balance")).json()
+    assert (after["fees_cents"], after["principal_cents"] < before["principal_cents"]) == (0, True)
+    why = {"why": "The check belongs to another account"}
+    reverse = f"{LINE}/payments/{payment['payment_id']}/reverse"
+    assert (await edge.done("POST", reverse, "support_agent", why))["status"] == "reversed"
+    assert (await edge.ask("GET", f"{LINE}/balance")).json() == before
+    again = await edge.ask("POST", reverse, "support_agent", why)
+    assert (again.status_code, again.json()["code"]) == (409, "payment-reversed")
+
+
+async def test_staff_reverse_a_fee_that_should_never_have_been_charged(edge: Edge) -> None:
+    fee = (await edge.ask("GET", f"{LINE}/fees")).json()["fees"][0]["fee_id"]
+    assert (await edge.done("POST", f"{LINE}/fees/{fee}/reverse", "support_agent", {"why": "In time"}))["status"] == (
+        "reversed"
+    )
+    assert (await edge.ask("GET", f"{LINE}/fees")).json()["fees"][0]["status"] == "reversed"
+    assert (await edge.ask("GET", f"{LINE}/balance")).json()["fees_cents"] == 0
+
+
+async def test_staff_link_another_bank_account(edge: Edge) -> None:
+    linked = await edge.done("POST", f"{LINE}/bank-account", "support_agent", {"bank_last4": "9876"})
+    assert linked == {"bank_last4": "9876"}
