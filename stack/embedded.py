@@ -155,6 +155,7 @@ def serve_accounts(embedded: Embedded, preferred_port: int) -> str:
                 "ACCOUNTS_DATABASE_URL": embedded.accounts_api_url,
                 "ACCOUNTS_STAFF_DATABASE_URL": embedded.accounts_staff_url,
                 "ACCOUNTS_AUDITOR_DATABASE_URL": embedded.accounts_auditor_url,
+                "ACCOUNTS_OPS_DATABASE_URL": embedded.accounts_ops_url,
                 "ACCOUNTS_ISSUER_KEY": str(embedded.issuer.public_path),
             }
             port = processes.free_port(preferred_port)
