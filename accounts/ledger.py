@@ -141,6 +141,20 @@ def known(connection: psycopg.Connection, command_id: str) -> bool:
     return found is not None
 
 
+_RENEWED = """
+SELECT DISTINCT ON (base) base, base || '#' || r.replay_id
+FROM (SELECT entry_id, regexp_replace(command_id, '#RP-[0-9a-f]+$', '') AS base FROM journal_entries
+  WHERE account_id IN (SELECT account_id FROM replays WHERE account_id = ANY(%s))) e
+JOIN journal_entries r ON r.reverses = e.entry_id AND r.kind = 'replay_reversal'
+WHERE base = ANY(%s) ORDER BY base, r.seq DESC
+"""
+
+
+def renewed(connection: psycopg.Connection, account_ids: Sequence[str], commands: Sequence[str]) -> dict[str, str]:
+    """Command ids to post under where a recomputation took back what was posted under these: it happens again now."""
+    return dict(connection.execute(_RENEWED, [list(account_ids), list(commands)]).fetchall())
+
+
 def _check(entry: Entry) -> None:
     total = sum(line.amount_cents for line in entry.lines)
     if total != 0 or len(entry.lines) < 2 or any(line.amount_cents == 0 for line in entry.lines):

@@ -124,6 +124,7 @@ def _charge(
     connection: psycopg.Connection, loaded: dict[str, AccountState], found: Sequence[Assessment], on: date, text: str
 ) -> int:
     entries, kept = list[Entry](), list[rows.Row]()
+    again = ledger.renewed(connection, list(loaded), [fee.command_id for fee in found])
     for fee in found:
         if not fee.amount_cents:
             continue
@@ -132,7 +133,8 @@ def _charge(
         owed = (state.line("credit", from_credit), state.line("fees", fee.amount_cents - from_credit))
         lines = (*(line for line in owed if line.amount_cents), Line(ledger.FEE_INCOME, -fee.amount_cents))
         state.apply(lines, on)
-        entry = Entry(fee.command_id, fee.account_id, state.borrower_id, fee.kind, on, on, text, lines)
+        command = again.get(fee.command_id, fee.command_id)
+        entry = Entry(command, fee.account_id, state.borrower_id, fee.kind, on, on, text, lines)
         entries.append(entry)
         kept.append(_row(fee, state, entry, on))
     ledger.post(connection, entries)

@@ -60,10 +60,12 @@ def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> 
     }
     loaded = states.load(connection, oldest)
     entries, charges = list[Entry](), list[interest.Charge]()
+    names = [f"chargeoff:{account_id}{part}" for account_id in loaded for part in ("", ":interest")]
+    names = dict(zip(names, names, strict=True)) | ledger.renewed(connection, list(loaded), names)
     for account_id, state in loaded.items():
         if charge_off_date(state.product, oldest[account_id]) > on:
             continue
-        if charge := interest.charge_through(state, on, f"chargeoff:{account_id}:interest"):
+        if charge := interest.charge_through(state, on, names[f"chargeoff:{account_id}:interest"]):
             charges.append(charge)
             if entry := charge.entry(on, on, "Interest up to charge-off"):
                 entries.append(entry)
@@ -71,7 +73,7 @@ def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> 
         lines = (Line(ledger.CHARGE_OFFS, state.owed_cents), Line(ledger.WRITTEN_DOWN, -state.owed_cents))
         text = "Charged off; the balance is still owed"
         entries.append(
-            Entry(f"chargeoff:{account_id}", account_id, state.borrower_id, "charge_off", on, on, text, lines)
+            Entry(names[f"chargeoff:{account_id}"], account_id, state.borrower_id, "charge_off", on, on, text, lines)
         )
     ledger.post(connection, entries)
     interest.record(connection, charges)

@@ -10,8 +10,9 @@ from accounts import ledger, rows
 from accounts.ledger import Entry
 from accounts.posting import dues, interest, minimum
 from accounts.posting import state as states
+from accounts.posting.limits import done_lines
 from accounts.posting.state import DAY, AccountState
-from accounts.terms.calendar import due_date
+from accounts.terms.due_days import statement_due_date
 from accounts.terms.latefee import fee_schedule, late_fee_date
 
 LOAN_BILL_DAYS = timedelta(days=20)
@@ -55,7 +56,9 @@ AND a.account_id = ANY(%(ids)s)
 def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[Issued]:
     """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment."""
     values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS, "ids": ids}
-    loaded = states.load(connection, [row[0] for row in connection.execute(_CLOSING, values)])
+    closing = [row[0] for row in connection.execute(_CLOSING, values)]
+    done = done_lines(connection, closing)
+    loaded = states.load(connection, [each for each in closing if each not in done])
     if not loaded:
         return []
     _charge(connection, list(loaded.values()), on)
@@ -69,7 +72,7 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
         if state.product == "cash_line":
             charged = moved[account_id].total("interest"), moved[account_id].total("fees")
             least = minimum.line_minimum_cents(state, *charged, past_due, plans.get(account_id))
-            due = due_date(on)
+            due = statement_due_date(on, state.due_day)
         else:
             due = on + LOAN_BILL_DAYS
             least = past_due + sum(each.unpaid_cents for each in waiting[account_id] if each.due_date == due)
@@ -145,10 +148,11 @@ _INTEREST = """
 INSERT INTO statement_interest (statement_id, account_id, borrower_id, line, name, method, days, apr_bps,
   sum_daily_cents, average_daily_balance_cents, interest_cents, segments)
 SELECT s.statement_id, s.account_id, s.borrower_id,
-  row_number() OVER (PARTITION BY s.statement_id ORDER BY i.from_on, i.rate_bucket, i.charge_id),
+  row_number() OVER (PARTITION BY s.statement_id
+    ORDER BY i.from_on, i.rate_bucket, i.sum_daily_cents < 0, i.through_on, i.sum_daily_cents, i.charge_id),
   CASE WHEN i.sum_daily_cents < 0 THEN 'Correction for days on which a payment already counted'
     WHEN a.product = 'instalment_loan' THEN 'Principal' WHEN i.rate_bucket = 'promotional' THEN 'Promotional draws'
-    WHEN i.rate_bucket = 'new_terms' THEN 'Draws at the new price' ELSE 'Draws' END,
+    WHEN i.rate_bucket LIKE 'new_terms%%' THEN 'Draws at the new price' ELSE 'Draws' END,
   CASE a.product WHEN 'cash_line' THEN 'average_daily_balance' ELSE 'simple_daily' END,
   i.through_on - i.from_on + 1, i.apr_bps, i.sum_daily_cents,
   round(i.sum_daily_cents::numeric / (i.through_on - i.from_on + 1)), i.interest_cents, i.segments
