@@ -154,14 +154,16 @@ def test_a_cluster_that_hangs_is_waited_out(books: Database, topic: str) -> None
     assert host.stdout is not None
     try:
         brokers = host.stdout.readline().strip()
-        with relay(books, brokers, topic, wait_s=1.0, batch=20) as running:
+        with relay(books, brokers, topic, batch=20) as running:
             running.step()
+        with relay(books, brokers, topic, wait_s=0.5, batch=20) as running:
             host.send_signal(signal.SIGSTOP)
             for _ in range(2):
                 with pytest.raises(DeliveryFailed):
                     running.step()
             host.send_signal(signal.SIGCONT)
-            running.drain(threading.Event())
+        with relay(books, brokers, topic) as after:
+            after.drain(threading.Event())
         assert_complete_and_in_order(books, consume(brokers, topic))
     finally:
         host.kill()
@@ -180,45 +182,51 @@ def started(books: Database, brokers: str, topic: str, *more: str) -> subprocess
     )
 
 
-def wait_for(books: Database, unpublished: int) -> None:
-    """Return once at most so many events wait, as another process marks them."""
-    for _ in range(200_000):
-        if outbox(books)[1] <= unpublished:
-            return
-    raise AssertionError("the relay does not get on")
+_WAITING = """
+SELECT pid FROM pg_stat_activity WHERE usename = 'accounts_relay' AND datname = %s AND wait_event_type = 'Lock'
+"""
 
 
-def wait_until_gone(books: Database) -> None:
-    """Return once the database has noticed that the killed process is gone, and so ended its turn."""
-    query = "SELECT 1 FROM pg_stat_activity WHERE usename = 'accounts_relay' AND datname = %s"
-    with psycopg.connect(books.url("accounts_auditor"), autocommit=True) as connection:
-        while connection.execute(query.encode(), [books.name]).fetchone():
-            pass
-
-
-def test_killed_at_any_moment_it_goes_on_where_it_was(books: Database, brokers: str, topic: str) -> None:
-    total = outbox(books)[1]
-    for share in (0.9, 0.6, 0.3):
+def killed_before_marking(books: Database, brokers: str, topic: str, seq: int) -> None:
+    """Start a relay that delivers the batch with this event, hold it up as it marks it, and kill it there."""
+    with (
+        psycopg.connect(books.url("postgres")) as holder,
+        psycopg.connect(books.url("postgres"), autocommit=True) as eye,
+    ):
+        holder.execute("SELECT 1 FROM accounts.outbox WHERE seq = %s FOR UPDATE", [seq])
         process = started(books, brokers, topic)
         try:
-            wait_for(books, int(total * share))
+            while not (found := eye.execute(_WAITING, [books.name]).fetchone()):
+                assert process.poll() is None
         finally:
             process.kill()
             process.communicate()
-        wait_until_gone(books)
-    left = outbox(books)[1]
-    assert 0 < left <= total * 0.3
+        eye.execute("SELECT pg_terminate_backend(%s, 10000)", [found[0]])
+        holder.rollback()
+
+
+def test_killed_between_delivery_and_marking_it_goes_on_from_there(books: Database, brokers: str, topic: str) -> None:
+    with psycopg.connect(books.url("accounts_auditor")) as connection:
+        order = [row[0] for row in connection.execute("SELECT seq FROM outbox ORDER BY seq")]
+    for place in (10, 50, 90):
+        killed_before_marking(books, brokers, topic, order[place])
+        left = outbox(books)[1]
+        assert left == len(order) - place // 3 * 3
     last = started(books, brokers, topic, "--once")
     assert last.communicate(timeout=60) == (f"{left} events published\n", "")
     assert last.returncode == 0
-    assert_complete_and_in_order(books, consume(brokers, topic))
+    taken = consume(brokers, topic)
+    assert len(taken) == len(order) + 3 * 3
+    assert_complete_and_in_order(books, taken)
 
 
 def test_asked_to_end_it_ends_well_and_the_one_that_waited_takes_over(
     books: Database, brokers: str, topic: str
 ) -> None:
+    total = outbox(books)[1]
     first = started(books, brokers, topic)
-    wait_for(books, outbox(books)[1] - 1)
+    while outbox(books)[1] == total:
+        assert first.poll() is None
     idle = started(books, brokers, topic, "--once")
     assert idle.communicate(timeout=60) == ("0 events published\n", "")
     first.terminate()
