@@ -63,7 +63,7 @@ def run(given: argparse.Namespace) -> int:
     except (Refused, DoesNotTie, TapeDoesNotTie, CommandConflict) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(json.dumps(answer, indent=1, default=str) + "\n")
+    sys.stdout.write(json.dumps(answer, indent=1, default=str, sort_keys=True) + "\n")
     return 0
 
 
