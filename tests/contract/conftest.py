@@ -51,7 +51,6 @@ def account_app(database: Database, issuer: DevelopmentIssuer) -> FastAPI:
             staff_url=database.url("accounts_staff"),
             auditor_url=database.url("accounts_auditor"),
             ops_url=database.url("accounts_ops"),
-            ops_url=database.url("accounts_ops"),
         )
     )
 
