@@ -10,6 +10,7 @@ from accounts import ledger, rows
 from accounts.ids import ident
 from accounts.ledger import Entry, Line
 from accounts.posting import state as states
+from accounts.posting.pricing import newest_bucket
 from accounts.posting.state import AccountState
 from accounts.terms.calendar import EASTERN, draw_arrives_on, draw_cancel_until
 from accounts.terms.money import dollars
@@ -117,8 +118,7 @@ def draw_bucket(state: AccountState, on: date) -> str:
     running = [term for term in state.rates if term.from_on <= on and (term.to_on is None or on <= term.to_on)]
     if any(term.kind == "promotional" for term in running):
         return "promotional"
-    names = {term.rate_bucket for term in running}
-    return "new_terms" if "new_terms" in names else "standard"
+    return newest_bucket(state, on)
 
 
 def _row(state: AccountState, request: DrawRequest) -> rows.Row:

@@ -11,6 +11,7 @@ from accounts.ids import ident
 from accounts.replay import timeline
 from accounts.replay.difference import TIMELINE, post_difference
 
+OPENINGS = ("open_account", "accept_offer")
 NOT_KEPT = Reason(
     "history", "This account was opened before its commands were kept, so nothing on it can be dated back."
 )
@@ -23,7 +24,7 @@ def recompute(books: Books) -> Result:
     they should have been and posted today. Raises Refused for an account whose opening was not kept as a command.
     """
     told = timeline.commands_of(books.connection, books.account, books.borrower_id)
-    opened = [each for each in told if each.kind == "open_account"]
+    opened = [each for each in told if each.kind in OPENINGS]
     if not opened:
         raise Refused("not-recomputable", [NOT_KEPT])
     replay_id = ident("RP", f"{books.command_id}:{books.account}")
