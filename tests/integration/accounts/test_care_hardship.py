@@ -1,7 +1,7 @@
 """Hardship plans through the command bus: who may have one, what it changes, how it ends."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -148,22 +148,21 @@ def test_an_early_end_of_a_bridge_makes_the_halved_instalments_whole(desk: Comma
     assert after[-1] == before[0] - before[0] // 2
 
 
-def test_two_missed_plan_payments_end_a_plan_and_a_second_look_changes_nothing(desk: CommandDesk) -> None:
+def test_two_missed_plan_payments_end_a_plan_at_the_close_of_the_day_after(desk: CommandDesk) -> None:
     enrol(desk, "relief-6", LINE)
-    desk.close_until(date(2026, 7, 6))
+    desk.close_until(date(2026, 5, 20))
     missed = desk.all(
         "SELECT due_date FROM accounts.dues WHERE account_id = %s AND due_date > %s AND paid_on IS NULL ORDER BY 1",
         LINE,
         START,
     )
     second = missed[1][0]
-    assert end_missed_plans(desk.connection, second, [LINE]) == []
-    assert end_missed_plans(desk.connection, desk.today, [LINE, LOAN]) == [LINE]
+    desk.close_until(second + timedelta(days=1))
+    assert desk.one("SELECT ended_on FROM accounts.hardship_plans") == (None,)
+    desk.close_until(second + timedelta(days=3))
+    ended = desk.one("SELECT ended_on, ended_why FROM accounts.hardship_plans")
+    assert ended == (second + timedelta(days=1), "2 plan payments were missed")
     assert end_missed_plans(desk.connection, desk.today, [LINE, LOAN]) == []
-    assert desk.one("SELECT ended_on, ended_why FROM accounts.hardship_plans") == (
-        desk.today,
-        "2 plan payments were missed",
-    )
 
 
 def test_only_staff_end_a_plan(desk: CommandDesk) -> None:
