@@ -8,7 +8,8 @@ from accounts.routes.document_parts import Json
 def add_links(document: Json) -> None:
     """Link every answer that holds an id to the operations whose path ends its known part with that id.
 
-    A list links by its first row, a receipt by its `resource`. Source: OpenAPI 3.1, Link Object.
+    A list links by its first row, a receipt by its `resource`, or by the request where the caller chose the id.
+    Source: OpenAPI 3.1, Link Object.
     """
     paths: Json = document["paths"]
     for path, item in paths.items():
@@ -30,9 +31,11 @@ def _children(paths: Json, path: str) -> list[tuple[str, str]]:
 
 
 def _place(document: Json, operation: Json, method: str, name: str) -> str | None:
-    """Where the answer has the id, as a runtime expression; None where it has none."""
+    """Where the id is, as a runtime expression; None where it is not."""
     if method == "post":
-        return f"$response.body#/resource/{name}"
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        chosen = name in _named(document, body).get("properties", {})
+        return f"$request.body#/{name}" if chosen else f"$response.body#/resource/{name}"
     for key, kind in _schema(document, operation).get("properties", {}).items():
         if name in _named(document, kind.get("items", {})).get("properties", {}):
             return f"$response.body#/{key}/0/{name}"

@@ -110,7 +110,7 @@ def complete(document: Json, routes: Iterable[APIRoute]) -> Json:
     for schema in schemas.values():
         _local_times(schema)
         if "currency" in schema.get("properties", {}):
-            schema["required"] = [*schema.get("required", []), "currency"]
+            schema["required"] = sorted({*schema.get("required", []), "currency"})
     schemas["Problem"] = PROBLEM
     document["components"]["securitySchemes"] = SECURITY
     document["components"]["responses"] = {name: problem_answer(code) for code, (name, *_) in PROBLEMS.items()}

@@ -43,6 +43,17 @@ def headers(contract: Contract, role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
+def doer(case: Case) -> str:
+    """Who may do it, by the words of the document: staff's commands say whose they are."""
+    raw = case.operation.definition.raw
+    if raw["description"].startswith(("Staff", "Supervisor")):
+        return "supervisor"
+    by_services = "403" in raw["responses"] and (
+        case.method.upper() == "GET" or raw["description"].startswith("Service")
+    )
+    return "service" if by_services else "borrower"
+
+
 def known_ids(contract: Contract) -> dict[str, list[str]]:
     """Ids of what the borrower has, by the name of their place in paths."""
     with psycopg.connect(contract.database.url("accounts_ops")) as connection:

@@ -121,7 +121,25 @@ def test_links_lead_to_operations_and_name_all_of_their_path(document: Json) -> 
                 path = by_name[link["operationId"]]
                 assert {part[1:-1] for part in path.split("/") if part.startswith("{")} == set(link["parameters"])
                 found += 1
-    assert found > 20
+    assert found > 40
+
+
+def test_links_find_their_id_in_the_example_of_the_answer(document: Json) -> None:
+    """As runtime expressions: `$response.body#/resource/draw_id` is a pointer into the answer."""
+    for _, _, operation in operations(document):
+        for answer in operation["responses"].values():
+            for link in answer.get("links", {}).values():
+                for expression in link["parameters"].values():
+                    if expression.startswith("$response.body#/"):
+                        shown = answer["content"]["application/json"]["example"]
+                        found = _at(shown, expression.partition("#/")[2].split("/"))
+                        assert found, (operation["operationId"], expression)
+
+
+def _at(value: Any, steps: list[str]) -> Any:
+    for step in steps:
+        value = value[int(step) if step.isdigit() else step]
+    return value
 
 
 class _Checker(Protocol):
