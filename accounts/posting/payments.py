@@ -1,6 +1,7 @@
 """Payments: submitted, credited that day, posted one or two business days later and divided over the debt."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -21,6 +22,7 @@ from accounts.terms.calendar import EASTERN, add_business_days, credit_date
 from accounts.terms.money import dollars
 
 Source = Literal["one_time", "autopay", "mail", "phone"]
+ROUNDS = 5
 POSTING_BUSINESS_DAYS: dict[Source, int] = {"one_time": 2, "autopay": 1, "mail": 1, "phone": 2}
 
 
@@ -181,10 +183,28 @@ def _interest_before(
     if state.status == "charged_off":
         return None
     if state.charged_through and state.charged_through >= credited:
-        return interest.correction(state, split(state, amount, required, credited)[1], credited, command)
+        return _corrected(state, command, amount, credited, required)
     if state.product == "instalment_loan":
         return interest.charge_through(state, credited - DAY, command)
     return None
+
+
+def _corrected(state: AccountState, command: str, amount: int, credited: date, required: int) -> interest.Charge | None:
+    """The correction that fits the payment it leaves: less interest owed means more principal paid, and so on.
+
+    It settles at once but for a cent or two, since each round concerns only the interest of the round before.
+    """
+    charge = None
+    for _ in range(ROUNDS):
+        after = deepcopy(state)
+        lines = (entry.lines if charge and (entry := charge.entry(credited, credited, "Interest")) else ())[:-1]
+        after.apply(lines, credited)
+        paid = split(after, amount, required, credited)[1]
+        found = interest.correction(state, (*lines, *paid), credited, command)
+        if found is None or (charge and found.total_cents == charge.total_cents):
+            return found
+        charge = found
+    return charge
 
 
 def _recovered(state: AccountState, amount: int) -> tuple[Line, ...]:

@@ -88,8 +88,21 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
     return issued
 
 
+# A loan's interest from the credit day of a payment on its way waits for it: what pays it off does so to the cent.
+_COMING = """
+SELECT account_id, min(credited_on) FROM payments WHERE account_id = ANY(%s) AND status = 'pending' GROUP BY 1
+"""
+
+
 def _charge(connection: psycopg.Connection, closing: Sequence[AccountState], on: date) -> None:
-    charges = [interest.charge_through(state, on, f"cycle:{state.account_id}:{on}") for state in closing]
+    loans = [state.account_id for state in closing if state.product == "instalment_loan"]
+    paid_from: dict[str, date] = dict(connection.execute(_COMING, [loans]).fetchall()) if loans else {}
+    charges = [
+        interest.charge_through(
+            state, min(on, paid_from.get(state.account_id, on + DAY) - DAY), f"cycle:{state.account_id}:{on}"
+        )
+        for state in closing
+    ]
     made = [charge for charge in charges if charge]
     entries = list[Entry]()
     for charge in made:
