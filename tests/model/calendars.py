@@ -102,6 +102,17 @@ def next_close(after: date, cycle_day: int) -> date:
     return day.replace(day=cycle_day) if day.day <= cycle_day else add_months(day.replace(day=cycle_day), 1)
 
 
+def loan_due_dates(opened_on: date, due_day: int, term: int) -> list[date]:
+    """Monthly on the due day, the first one at least 20 days after the opening."""
+    first = next_due(opened_on, due_day)
+    return [add_months(first, month).replace(day=due_day) for month in range(term)]
+
+
+def next_due(opened_on: date, due_day: int) -> date:
+    first = add_months(opened_on.replace(day=1), 1).replace(day=due_day)
+    return first if (first - opened_on).days >= 20 else add_months(first, 1)
+
+
 def earliest_due(close: date, mailed: date, days: int) -> date:
     """A due date leaves 14 (or 21) days from mailing. Source: 12 CFR 1026.5(b)(2)(ii)."""
     return max(close, mailed) + timedelta(days)

@@ -25,6 +25,7 @@ LOAN_NOTE_BPS = {
 }
 ORIGINATION_BPS = {"A": 0, "B": 200, "C": 400, "D": 600}
 MINIMUM_FLOOR = 3500
+OLD_CREDIT_OVER = 100
 LATE_FEE = {date.min: (3000, 4100), date(2026, 1, 1): (3200, 4300)}
 """Cash Line: first late payment, and another within six cycles."""
 LATE_FEE_FLAT = {"CA": 1500, "NY": 2000}
@@ -113,15 +114,19 @@ def level_payment(principal: int, rate: Fraction, term: int) -> int:
     return half_up(principal * rate / 12 * growth / (growth - 1))
 
 
-def amortise(principal: int, rate: Fraction, term: int) -> list[tuple[int, int]]:
-    """(interest, principal) of each monthly instalment; the last one takes what is left."""
-    instalment, rows = level_payment(principal, rate, term), list[tuple[int, int]]()
-    for month in range(1, term + 1):
-        charge = half_up(principal * rate / 12)
-        part = principal if month == term else min(principal, instalment - charge)
-        rows.append((charge, part))
-        principal -= part
-    return rows
+def instalments(principal: int, rate: Fraction, opened_on: date, days: Sequence[date]) -> list[int]:
+    """A loan's instalments by simple daily interest: the level payment, and in the end whatever is left.
+
+    Interest that a long first period leaves unpaid waits without interest of its own.
+    """
+    level, waiting, since, found = level_payment(principal, rate, len(days)), 0, opened_on, list[int]()
+    for day in days[:-1]:
+        waiting += interest([principal] * (day - since).days, rate)
+        paid = min(waiting, level)
+        part = min(principal, level - paid)
+        found.append(paid + part)
+        waiting, principal, since = waiting - paid, principal - part, day
+    return [*found, principal + waiting + interest([principal] * (days[-1] - since).days, rate)]
 
 
 def closed_end_apr(amount_financed: int, instalment: int, term: int) -> Fraction:

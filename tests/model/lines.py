@@ -1,185 +1,122 @@
-"""The life of a Cash Line, day by day from its facts alone, as if each had been known on its own date."""
+"""The life of a Cash Line, day by day."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date, datetime, timedelta
 
 from tests.model import calendars, formulas
-from tests.model.records import Due, Fee, Ledger, Line, Payment, spread
+from tests.model.life import DAY, Life
+from tests.model.records import Draw, Due, Payment, RateTerm, Statement
 
 
-@dataclass(frozen=True)
-class Statement:
-    """Cents. previous + draws + fees + interest - payments - waivers = new balance (negative: credit)."""
+class LineLife(Life):
+    loss_days = 180
+    product = "line"
 
-    close: date
-    due: date
-    previous: int
-    payments: int
-    draws: int
-    fees: int
-    waivers: int
-    interest: int
-    new_balance: int
-    past_due: int
-    minimum_due: int
-
-
-@dataclass
-class Watch:
-    """A statement's minimum payment until its fee day."""
-
-    statement: Statement
-    late_fees: int
-    """Late fees within the minimum: missing these alone is not late. Source: 16 CFR 444.4."""
-    received: int = 0
-    missed: bool = False
-
-
-class LineReplay:
-    """State at the start of the business date `today`, with what happened on it so far."""
-
-    def __init__(self, line: Line, today: date) -> None:
-        self.line, self.today = line, today
-        self._receipts, self._returns = line.receipts(), line.returns()
-        self.ledger = Ledger()
-        self.statements: list[Statement] = []
-        self.dues: list[Due] = []
-        self.fees: list[Fee] = []
-        self._standard = formulas.of_bps(formulas.version(formulas.LINE_APR_BPS, line.opened_on)[line.tier])
-        self.ledger.rates["standard"] = self._standard
-        self._promo_ends: dict[str, date] = {}
-        self._sums: defaultdict[str, int] = defaultdict(int)
-        self._watched: list[Watch] = []
-        self._next_close = calendars.next_close(line.opened_on, line.cycle_day)
-        self._cycle: defaultdict[str, int] = defaultdict(int)
-        day = line.opened_on
-        while day <= today:
-            self._begin(day)
-            if day < today:
-                self._end(day)
-            day += timedelta(1)
-
-    def oldest_unpaid(self) -> date | None:
-        """90% of what a due date asks for counts as full here."""
-        unpaid = (due.on for due in self.dues if not formulas.counts_as_full(due.received, due.cents))
-        return next(unpaid, None)
-
-    def past_due(self, day: date) -> int:
-        return sum(due.cents - due.received for due in self.dues if due.on < day)
-
-    def amount_due(self) -> int:
-        return sum(due.cents - due.received for due in self.dues)
-
-    def _begin(self, day: date) -> None:
-        ledger = self.ledger
-        for name, ends in self._promo_ends.items():
-            if ends == day:
-                ledger.move(day, "promotion ends", "principal:standard", f"principal:{name}", ledger.principal[name])
-        for payment in self._returns.get(day, ()):
-            self._returned(day, payment)
-        for fee in [fee for fee in self.fees if fee.waived_on == day]:
-            self._waive(day, fee)
-        for draw in self.line.draws:
-            if draw.status == "settled" and draw.arrives == day:
-                bucket = self._bucket(day, draw.promo)
-                self._cycle["draws"] += draw.cents
-                ledger.owe(day, "draw", f"principal:{bucket}", "bank", draw.cents)
-        for payment in self._receipts.get(day, ()):
-            self._receive(day, payment)
-
-    def _end(self, day: date) -> None:
-        for watch in self._watched:
-            if formulas.line_fee_day(watch.statement.due, self.line.state) == day:
-                self._judge(day, watch)
-        for name, cents in self.ledger.principal.items():
-            self._sums[name] += cents
-        if day == self._next_close:
-            self._close(day)
-
-    def _bucket(self, day: date, promo: bool) -> str:
+    def __init__(
+        self, name: str, state: str, opened_on: date, limit: int, tier: str, cycle_day: int, promo: bool
+    ) -> None:
+        super().__init__(name, state, opened_on)
+        self.limit, self.cycle_day = limit, cycle_day
+        self.draws: dict[str, Draw] = {}
+        self.blocks: set[str] = set()
+        standard = formulas.of_bps(formulas.version(formulas.LINE_APR_BPS, opened_on)[tier])
+        self.rates.append(RateTerm("standard", opened_on, None, standard))
         if promo:
-            ends = calendars.add_months(day, formulas.PROMO_MONTHS)
-            name, rate = f"promo to {ends}", formulas.of_bps(formulas.PROMO_APR_BPS)
-            self._promo_ends[name] = ends
-        elif self.line.notice_on and day >= self.line.notice_on + timedelta(45):
-            name, rate = "changed", formulas.of_bps(formulas.version(formulas.LINE_APR_BPS, day)[self.line.tier])
+            ends = calendars.add_months(opened_on, formulas.PROMO_MONTHS)
+            rate = formulas.of_bps(formulas.PROMO_APR_BPS)
+            self.rates.append(RateTerm("promotional", opened_on, ends - DAY, rate))
+            self.rates.append(RateTerm("promotional", ends, None, standard))
+            self.promo_ends = ends
         else:
-            name, rate = "standard", self._standard
-        self.ledger.rates[name] = rate
-        return name
+            self.promo_ends = opened_on
 
-    def _receive(self, day: date, payment: Payment) -> None:
-        if payment.status == "posted":
-            minimum = sum(due.cents - due.posted for due in self.dues)
-            self._cycle["payments"] += payment.cents
-            self.ledger.use(day, "payment", "bank", payment.cents, minimum)
-        spread(self.dues, payment.cents, day, payment.status == "posted")
-        for watch in self._watched:
-            watch.received += payment.cents
+    def draw(self, name: str, at: datetime, cents: int) -> None:
+        self.draws[name] = Draw(name, cents, at, calendars.draw_arrival(at), calendars.draw_cutoff(at))
 
-    def _charge(self, fee: Fee) -> None:
-        if fee.cents:
-            self.fees.append(fee)
-            self._cycle["fees"] += fee.cents
-            self.ledger.owe(fee.on, f"{fee.kind} fee", "fees", "fee income", fee.cents)
+    def cancel_draw(self, name: str) -> None:
+        self.draws[name].status = "cancelled"
 
-    def _returned(self, day: date, payment: Payment) -> None:
-        was_due = self.statements[-1].minimum_due if self.statements else 0
-        cents = formulas.returned_fee(day, self.line.state, was_due)
-        name = f"{payment.id}:returned"
-        self._charge(Fee(name, "returned", day, cents, self.line.waived.get(name)))
+    def block(self, kind: str, on: bool) -> None:
+        (self.blocks.add if on else self.blocks.discard)(kind)
 
-    def _waive(self, day: date, fee: Fee) -> None:
-        self._cycle["waivers"] += fee.cents
-        self.ledger.waive(day, fee.cents)
-        if self.statements and fee.on <= self.statements[-1].close:
-            spread(self.dues, fee.cents, day, posted=True)
-        for watch in self._watched:
-            if fee.on <= watch.statement.close:
-                watch.received += fee.cents
-                watch.late_fees -= min(watch.late_fees, fee.cents if fee.kind == "late" else 0)
+    def set_limit(self, cents: int) -> None:
+        self.limit = cents
 
-    def _judge(self, day: date, watch: Watch) -> None:
-        """At the end of the last day of grace: a fee unless the minimum, but for late fees in it, has been received."""
-        minimum = watch.statement.minimum_due
-        watch.missed = watch.received + watch.late_fees < minimum
-        if watch.missed:
-            place = self._watched.index(watch)
-            repeated = any(earlier.missed for earlier in self._watched[max(0, place - 6) : place])
-            cents = formulas.line_late_fee(day, self.line.state, minimum, repeated)
-            name = f"{self.line.id}:late:{watch.statement.due}"
-            self._charge(Fee(name, "late", day, cents, self.line.waived.get(name)))
+    @property
+    def pending_draws(self) -> int:
+        return sum(draw.cents for draw in self.draws.values() if draw.status == "pending")
 
-    def _close(self, day: date) -> None:
-        ledger, cycle = self.ledger, self._cycle
-        charges = {name: formulas.half_up(total * ledger.rates[name] / 365) for name, total in self._sums.items()}
-        for name, cents in charges.items():
-            ledger.owe(day, f"interest {name}", "interest", "interest income", cents)
-        interest, balance = sum(charges.values()), ledger.owed
-        began = self.statements[-1].close if self.statements else date.min
-        billed = sum(fee.cents for fee in self.fees if fee.on > began and not self.line.is_waived(fee.id, day))
-        past_due = max(0, min(sum(due.cents - due.received for due in self.dues), balance))
-        minimum = formulas.minimum_payment(
-            sum(ledger.principal.values()),
-            min(interest, ledger.balance["interest"]),
-            min(billed, ledger.balance["fees"]),
-            past_due,
-            balance,
-        )
-        due = day + timedelta(calendars.DUE_DAYS)
+    @property
+    def available(self) -> int:
+        return max(0, self.limit - sum(self.ledger.principal.values()) - self.pending_draws)
+
+    def settle(self) -> None:
+        for draw in sorted(self.draws.values(), key=lambda each: (each.at, each.id)):
+            if draw.status == "pending" and draw.arrives <= self.today:
+                draw.status = "settled"
+                bucket = "promotional" if draw.arrives < self.promo_ends else "standard"
+                self.cycle["draws"] += draw.cents
+                self.ledger.owe(self.today, "draw", f"principal:{bucket}", "bank", draw.cents)
+
+    def rate(self, bucket: str, on: date) -> int:
+        """Basis points."""
+        terms = (term for term in self.rates if term.bucket == bucket and term.start <= on <= (term.end or on))
+        return int(next(terms).rate * 10_000)
+
+    def split(self, cents: int, required: int, on: date) -> list[tuple[str, int]]:
+        ledger = self.ledger
+        buckets = {
+            name: (formulas.of_bps(self.rate(name, on)), cents) for name, cents in ledger.principal.items() if cents > 0
+        }
+        used = formulas.allocate(cents, required, ledger.balance["interest"], ledger.balance["fees"], buckets)
+        parts = [("interest", used.interest), ("fees", used.fees)]
+        parts += [(f"principal:{name}", part) for name, part in used.principal.items()]
+        return [*parts, ("credit", used.credit)]
+
+    def billed(self, due: Due, credited: date) -> bool:
+        return True
+
+    def was_due(self, payment: Payment) -> int:
+        """The minimum payment due before the return."""
+        return self.statements[-1].minimum_due if self.statements else 0
+
+    def late_fee(self, due: Due, missing: int) -> int:
+        """Repeated where one of the six due dates before had a late payment, its fee waived or not."""
+        place = self.dues_asked.index(due.on)
+        before = self.dues_asked[max(0, place - 6) : place]
+        repeated = any(fee.key.kind == "late" and fee.key.about in before for fee in self.fees)
+        return formulas.line_late_fee(self.today, self.state, due.fee_at_most, repeated)
+
+    @property
+    def dues_asked(self) -> list[date]:
+        """The due dates of all statements, also of those that asked for nothing."""
+        return [statement.due for statement in self.statements]
+
+    def close_cycle(self) -> None:
+        """The cycle day closes a cycle, from the day after the opening on."""
+        if self.today.day != self.cycle_day or self.today == self.opened_on:
+            return
+        began = self.statements[-1].close + DAY if self.statements else self.opened_on
+        self.charge_interest(self.today, self.today)
+        ledger, cycle = self.ledger, self.cycle
+        owed = max(ledger.owed, 0)
+        past_due = min(owed, sum(due.missing for due in self.dues if due.waits and due.on <= self.today))
+        interest = min(max(cycle["interest"], 0), ledger.balance["interest"])
+        fees = min(max(cycle["fees"], 0), ledger.balance["fees"])
+        minimum = formulas.minimum_payment(sum(ledger.principal.values()), interest, fees, past_due, owed)
         previous = self.statements[-1].new_balance if self.statements else 0
-        parts = (cycle["payments"], cycle["draws"], cycle["fees"], cycle["waivers"], interest)
-        statement = Statement(day, due, previous, *parts, balance, past_due, minimum)
-        late = sum(fee.cents for fee in self.fees if fee.kind == "late" and not self.line.is_waived(fee.id, day))
-        self.statements.append(statement)
-        self.dues.append(Due(due, day + timedelta(1), minimum - past_due))
-        self._watched.append(Watch(statement, min(late, ledger.balance["fees"])))
-        self._sums.clear()
+        due = self.today + timedelta(calendars.DUE_DAYS)
+        figures = (cycle["payments"], cycle["draws"], cycle["fees"], cycle["interest"])
+        self.statements.append(Statement(self.today, due, previous, *figures, ledger.owed, past_due, minimum))
         cycle.clear()
-        self._next_close = calendars.next_close(day, self.line.cycle_day)
+        if minimum > past_due:
+            late = sum(fee.cents for fee in self.fees if fee.key.kind == "late" and fee.on >= began)
+            waived = sum(fee.cents for fee in self.fees if fee.key.kind == "late" and fee.on >= began and fee.waived_on)
+            fee_on = formulas.line_fee_day(due, self.state) + DAY
+            self.dues.append(Due(due, minimum - past_due, fee_on, minimum, late - waived))
+            self._cover_new()
 
-    def accrued(self) -> Fraction:
-        """Interest of the running cycle up to yesterday, unrounded, in cents."""
-        return sum((total * self.ledger.rates[name] / 365 for name, total in self._sums.items()), Fraction(0))
+    def _cover_new(self) -> None:
+        """What was submitted after 8:00 p.m. today counts tomorrow, hence for the new due date."""
+        for payment in sorted(self.payments.values(), key=lambda each: each.place):
+            if payment.status == "pending" and payment.credited > self.today:
+                self.cover(payment, payment.cents - self.required(payment))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.model.book import Balances, Book
-from tests.model.records import Refused
+from tests.model.records import FeeKey, Refused
 from tests.model.worked import at, day, drawn, go
 
 
@@ -17,7 +17,7 @@ def test_a_draw_is_pending_until_the_close_of_the_day_it_arrives():
     book, line = drawn(until="2026-01-06")
     assert (book.available(line), book.balances(line)) == (50000, Balances({}, 0, 0, 0))
     book.close_day()
-    assert (book.available(line), book.balances(line)) == (50000, Balances({2499: 50000}, 0, 0, 0))
+    assert (book.available(line), book.balances(line)) == (50000, Balances({"standard": 50000}, 0, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -49,27 +49,17 @@ def test_a_draw_can_be_cancelled_until_the_cutoff_that_works_on_it():
         book.cancel_draw(second, at("2026-01-12T15:01"))
 
 
-def test_lines_of_before_july_2025_keep_their_rate_and_new_draws_change_45_days_after_notice():
-    book = Book(day("2025-06-02"))
-    line = book.open_line(100000, "C", 12)
-    go(book, "2025-07-01")
-    book.notify_change_in_terms(line)
-    go(book, "2025-08-13")
-    book.draw(line, at("2025-08-13T10:00"), 10000)
-    book.close_day()
-    book.draw(line, at("2025-08-14T10:00"), 20000)
-    go(book, "2025-08-16")
-    assert book.balances(line).principal == {2399: 10000, 2499: 20000}
-
-
-def test_draws_are_off_for_ten_days_after_a_return():
+def test_draws_are_off_for_ten_days_with_that_of_a_return():
     book, line = drawn(until="2026-01-13")
     payment = book.pay(line, at("2026-01-13T10:00"), 3500)
-    book.return_payment(payment, book.today)
-    go(book, "2026-01-23")
-    assert refusal(book, line, "2026-01-23T10:00") == "returned_payment"
+    with pytest.raises(Refused, match="not_posted"):
+        book.return_payment(payment)
+    go(book, "2026-01-16")
+    book.return_payment(payment)
+    go(book, "2026-01-25")
+    assert refusal(book, line, "2026-01-25T10:00") == "returned_payment"
     book.close_day()
-    assert book.draw(line, at("2026-01-24T10:00"), 5000)
+    assert book.draw(line, at("2026-01-26T10:00"), 5000)
 
 
 def test_payments_and_cancellations_that_make_no_sense_are_refused():
@@ -85,7 +75,7 @@ def test_payments_and_cancellations_that_make_no_sense_are_refused():
     with pytest.raises(Refused, match="not_ahead"):
         book.pay(line, at("2026-01-13T10:00"), 100, on=day("2026-01-13"))
     with pytest.raises(Refused, match="no_fee"):
-        book.waive("line-1:late:2026-02-06")
+        book.waive(line, FeeKey("late", day("2026-02-06")))
 
 
 def test_draws_are_refused_for_what_the_terms_say():

@@ -104,11 +104,13 @@ def test_a_workout_has_one_re_age_of_its_own_in_five_years():
     assert formulas.reage_allowed(72, 3, [60], workout=True)
 
 
-def test_a_schedule_pays_the_loan_off_with_equal_instalments_but_the_last():
-    rows = formulas.amortise(1_000_000, Fraction(18, 100), 36)
-    assert sum(principal for _, principal in rows) == 1_000_000
-    assert {interest + principal for interest, principal in rows[:-1]} == {36152}
-    assert abs(sum(rows[-1]) - 36152) < 36
+def test_a_schedule_asks_for_the_level_payment_until_the_last_instalment_takes_the_rest():
+    days = calendars.loan_due_dates(day("2026-01-15"), 15, 36)
+    asked = formulas.instalments(1_000_000, Fraction(18, 100), day("2026-01-15"), days)
+    assert set(asked[:-1]) == {36152}
+    assert abs(asked[-1] - 36152) < 1_000
+    whole = formulas.instalments(1_000_000, Fraction(0), day("2026-01-15"), days)
+    assert sum(whole) == 1_000_000
 
 
 def test_allocation_uses_all_of_a_payment_and_leaves_the_rest_as_credit():
