@@ -1,5 +1,7 @@
 """How schemathesis asks the account system: whose token, which real ids, and what every answer is held to."""
 
+from typing import Any
+
 import psycopg
 import schemathesis
 from hypothesis import strategies as st
@@ -23,8 +25,10 @@ CHECKS: list[CheckFunction] = [
     response_schema_conformance,
 ]
 """No 5xx and no undocumented answer. That odd input is refused is not among them: "5" may stand for 5."""
-ROLES = ("borrower", "borrower", "support_agent", "supervisor", "service", "auditor", "reader", "nobody")
-SCHEMA = schemathesis.openapi.from_dict(contract_document())
+ROLES = (*["doer"] * 8, "borrower", "support_agent", "supervisor", "service", "auditor", "reader", "nobody")
+DOCUMENT = contract_document()
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
+_BODIES: dict[str, dict[str, list[object]]] = DOCUMENT["components"]["schemas"]
 _IDS = {
     "account_id": "SELECT account_id FROM accounts WHERE borrower_id = %s",
     "payment_id": "SELECT payment_id FROM payments WHERE borrower_id = %s ORDER BY submitted_on DESC LIMIT 20",
@@ -64,11 +68,21 @@ def known_ids(contract: Contract) -> dict[str, list[str]]:
 
 
 def aim(case: Case, ids: dict[str, list[str]], data: st.DataObject) -> None:
-    """Put real ids into most paths, so that what is asked concerns something that is there."""
+    """Put real ids into most paths, and the document's own examples into some bodies, so that much is possible."""
     places = case.path_parameters or {}
     for name in places:
         if ids.get(name) and data.draw(st.integers(0, 9), label="aim") < 9:
             places[name] = data.draw(st.sampled_from(ids[name]), label=name)
+    schema: dict[str, Any] = _schema(case)
+    named = str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+    examples = schema.get("examples") or _BODIES.get(named, {}).get("examples")
+    if examples and data.draw(st.booleans(), label="example"):
+        case.body = data.draw(st.sampled_from(examples), label="body")
+
+
+def _schema(case: Case) -> dict[str, Any]:
+    content = case.operation.definition.raw.get("requestBody", {}).get("content", {})
+    return content.get("application/json", {}).get("schema", {})
 
 
 def ask(case: Case, contract: Contract, role: str) -> int:

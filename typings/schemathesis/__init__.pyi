@@ -20,6 +20,7 @@ class Response:
 class Case:
     method: str
     operation: APIOperation
+    body: object
     path_parameters: dict[str, Any] | None
     def call(self, base_url: str | None = ..., *, headers: dict[str, str] | None = ..., timeout: float = ...) -> Response: ...
     def validate_response(self, response: Response, checks: list[CheckFunction] | None = ...) -> None: ...
