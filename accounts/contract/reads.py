@@ -73,7 +73,7 @@ def statements_add_up(target: Target) -> None:
 
 
 def past_balances(target: Target) -> None:
-    """A balance as of a past time is the ledger's: nothing before opening, the sum of its parts, none for a day ahead."""
+    """A past balance is the ledger's: nothing before opening, the sum of its parts, none for a day ahead."""
     for account in target.accounts():
         path = f"/v1/accounts/{account['account_id']}"
         before = date.fromisoformat(account["opened_on"]) - timedelta(days=1)
