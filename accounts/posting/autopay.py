@@ -7,7 +7,9 @@ import psycopg
 
 from accounts.posting import interest
 from accounts.posting import state as states
+from accounts.posting.disputed import disputed_cents
 from accounts.posting.payments import NewPayment, submit
+from accounts.posting.standing import eased_dues
 from accounts.terms.calendar import EASTERN
 
 RUN_AT = time(6, 0)
@@ -31,15 +33,25 @@ ORDER BY u.account_id
 
 
 def run_autopay(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> int:
-    """Debit the enrolled accounts that have a due date on `on`; never more than is owed. Gives the number of debits."""
+    """Debit the enrolled accounts that have a due date on `on`; never more than is owed. Gives the number of debits.
+
+    What is disputed is not debited. Source: 12 CFR 1026.13(d)(1).
+    """
     due = connection.execute(_DUE, {"on": on, "ids": ids}).fetchall()
     if not due:
         return 0
     loaded = states.load(connection, [row[0] for row in due])
+    disputed = disputed_cents(connection, list(loaded), on)
+    left_out = dict[str, int]()
+    for part in eased_dues(connection, list(disputed), on).values():
+        if part.due_date <= on:
+            left_out[part.account_id] = left_out.get(part.account_id, 0) + part.left_out_cents
     at, made = datetime.combine(on, RUN_AT, EASTERN), list[NewPayment]()
-    for account_id, kind, fixed, unpaid, statement_balance, pending, last in due:
-        payoff = interest.payoff_cents(loaded[account_id], on) - pending
-        wanted = {"minimum": unpaid or 0, "fixed": max(fixed, unpaid or 0), "statement_balance": statement_balance or 0}
+    for account_id, kind, fixed, whole, balance, pending, last in due:
+        contested = disputed.get(account_id, 0)
+        payoff = interest.payoff_cents(loaded[account_id], on) - pending - contested
+        unpaid = (whole or 0) - left_out.get(account_id, 0)
+        wanted = {"minimum": unpaid, "fixed": max(fixed, unpaid), "statement_balance": (balance or 0) - contested}
         amount = payoff if last else min(wanted[kind], payoff)
         if amount > 0:
             made.append(NewPayment(f"autopay:{account_id}:{on}", account_id, at, amount, "autopay"))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import psycopg
 
-from accounts.posting import rates
+from accounts.posting import caps
 from accounts.posting import state as states
 from accounts.posting.care import AUTOPAY_DISCOUNT_BPS, AUTOPAY_DISCOUNT_FROM
 from accounts.posting.state import DAY, AccountState
@@ -55,24 +55,25 @@ _DUE_CHANGES = """
 SELECT account_id, change_kind, change_fixed_cents FROM autopay
 WHERE change_on <= %(on)s AND (%(ids)s::text[] IS NULL OR account_id = ANY(%(ids)s)) ORDER BY account_id
 """
-_CUT = """
-WITH cut AS (
-  UPDATE rate_terms t SET to_on = %(before)s
-  WHERE t.account_id = %(account)s AND t.kind = 'autopay_discount' AND t.from_on < %(on)s
-  AND (t.to_on IS NULL OR t.to_on >= %(on)s)
-  RETURNING t.borrower_id, t.rate_bucket, t.apr_bps, (SELECT x.to_on FROM rate_terms x
-    WHERE x.account_id = t.account_id AND x.rate_bucket = t.rate_bucket AND x.from_on = t.from_on) AS was_to
-)
-INSERT INTO rate_terms (account_id, borrower_id, rate_bucket, kind, from_on, to_on, apr_bps, why)
-SELECT %(account)s, borrower_id, rate_bucket, 'note', %(on)s, was_to, apr_bps + %(discount)s, %(why)s FROM cut
+# The agreed rate below the discount that holds on a day; null where the discount runs already.
+_AGREED = """
+SELECT CASE WHEN kind = 'autopay_discount' OR layers @> '[{"kind": "autopay_discount"}]' THEN NULL
+  ELSE coalesce((layers -> 0 ->> 'apr_bps')::int, apr_bps) END FROM rate_terms
+WHERE account_id = %(account)s AND rate_bucket = 'standard' AND from_on <= %(on)s
+AND coalesce(to_on, 'infinity') >= %(on)s
 """
-_UNDO = """
-UPDATE rate_terms SET kind = 'note', apr_bps = apr_bps + %(discount)s, why = %(why)s
-WHERE account_id = %(account)s AND kind = 'autopay_discount' AND from_on >= %(on)s
+# A discount that was agreed without the rate below it lies over the note.
+_UNDERLAY = """
+UPDATE rate_terms SET layers = jsonb_build_array(jsonb_build_object('kind', 'note', 'why', %(why)s::text, 'apr_bps',
+    coalesce((layers -> 0 ->> 'apr_bps')::int, apr_bps) + %(discount)s))
+  || coalesce(layers, jsonb_build_array(jsonb_build_object('kind', kind, 'apr_bps', apr_bps, 'why', why)))
+WHERE account_id = %(account)s AND coalesce(to_on, 'infinity') >= %(on)s
+AND coalesce(layers -> 0 ->> 'kind', kind) = 'autopay_discount'
 """
 _LAPSED = """
 SELECT DISTINCT r.account_id FROM rate_terms r JOIN autopay u USING (account_id)
-WHERE r.kind = 'autopay_discount' AND (r.to_on IS NULL OR r.to_on >= %(on)s) AND NOT u.enrolled
+WHERE (r.kind = 'autopay_discount' OR r.layers @> '[{"kind": "autopay_discount"}]')
+AND (r.to_on IS NULL OR r.to_on >= %(on)s) AND NOT u.enrolled
 AND (%(ids)s::text[] IS NULL OR r.account_id = ANY(%(ids)s)) ORDER BY 1
 """
 
@@ -117,10 +118,12 @@ def _carry_out(connection: psycopg.Connection, account_id: str, wish: Wish, on: 
         return
     values = {"account": account_id, "on": on, "choice": wish.choice, "fixed": wish.fixed_cents}
     connection.execute(_ENROL, values)
-    state = states.load(connection, [account_id])[account_id]
-    if has_discount(state) and not any(term.kind == "autopay_discount" for term in _running(state, on)):
-        cap = state.apr_bps("standard", on) - AUTOPAY_DISCOUNT_BPS
-        rates.lower_rates(connection, account_id, on, until=None, cap_bps=cap, kind="autopay_discount", why=_WHY)
+    if not has_discount(states.load(connection, [account_id])[account_id]):
+        return
+    agreed = connection.execute(_AGREED, values).fetchone()
+    if agreed and agreed[0] is not None:
+        cap = agreed[0] - AUTOPAY_DISCOUNT_BPS
+        caps.cap_rates(connection, account_id, on, until=None, cap_bps=cap, kind="autopay_discount", why=_WHY)
 
 
 def has_discount(state: AccountState) -> bool:
@@ -128,12 +131,8 @@ def has_discount(state: AccountState) -> bool:
     return state.product == "instalment_loan" and state.agreement_date >= AUTOPAY_DISCOUNT_FROM
 
 
-def _running(state: AccountState, on: date) -> list[states.RateTerm]:
-    return [term for term in state.rates if term.from_on <= on and (term.to_on is None or on <= term.to_on)]
-
-
 def _end_discount(connection: psycopg.Connection, account_id: str, on: date) -> None:
-    """The agreed rate again from `on`: the running discounted term is cut, later ones are undone."""
-    values = {"account": account_id, "on": on, "before": on - DAY, "discount": AUTOPAY_DISCOUNT_BPS, "why": _ENDED}
-    connection.execute(_CUT, values)
-    connection.execute(_UNDO, values)
+    """The agreed rate again from `on`, or what else is laid over it."""
+    values = {"account": account_id, "on": on, "discount": AUTOPAY_DISCOUNT_BPS, "why": _ENDED}
+    connection.execute(_UNDERLAY, values)
+    caps.lift_cap(connection, account_id, "autopay_discount", on - DAY)

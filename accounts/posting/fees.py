@@ -11,6 +11,7 @@ from accounts.ids import ident
 from accounts.ledger import Entry, Line
 from accounts.posting import state as states
 from accounts.posting.state import AccountState
+from accounts.terms.delinquency import counts_as_full
 from accounts.terms.latefee import LateFeeRule, fee_schedule, is_repeat, late_fee_cents, returned_payment_fee_cents
 from accounts.terms.money import dollars
 
@@ -34,15 +35,23 @@ class Assessment:
 
 
 # What is credited today or tomorrow comes after the grace days. Late fees billed with a due are left out of what is
-# short of it (16 CFR 444.4).
+# short of it (16 CFR 444.4). What was disputed on a day since the due date is not late: the fee of the rest is charged
+# on its day or not at all, and a bill made while something was disputed left it out already (12 CFR 1026.13(d), (f)).
 _LATE = """
 SELECT d.account_id, d.number, d.due_date, d.amount_cents, coalesce(s.minimum_due_cents, d.amount_cents),
   (SELECT coalesce(sum(x.amount_cents), 0) FROM due_payments x JOIN payments p USING (payment_id)
     WHERE x.account_id = d.account_id AND x.number = d.number AND p.credited_on < %(on)s)::bigint,
   (SELECT coalesce(sum(f.amount_cents), 0) FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
     AND f.assessed_on BETWEEN s.period_start AND s.period_end
-    AND coalesce(f.waived_on > s.period_end, true))::bigint
+    AND coalesce(f.waived_on > s.period_end, true))::bigint,
+  coalesce(q.cents, 0)
 FROM dues d JOIN accounts a USING (account_id) LEFT JOIN statements s USING (statement_id)
+LEFT JOIN LATERAL (SELECT bool_or(x.opened_on <= d.late_fee_on) AS in_time,
+    max(disputed_of_due(d.account_id, d.amount_cents, least(%(on)s, x.resolved_on - 1))) AS cents
+  FROM disputes x WHERE x.account_id = d.account_id AND x.opened_on <= %(on)s
+  AND coalesce(x.resolved_on, 'infinity') > greatest(d.due_date, x.opened_on)
+  AND x.opened_on > coalesce(s.period_end, '-infinity')
+  AND x.kind IN ('billing_error', 'electronic_transfer', 'identity_theft')) AS q ON true
 WHERE d.late_fee_on <= %(on)s AND (d.paid_on IS NULL OR d.paid_on >= %(on)s) AND d.cancelled_why IS NULL
 AND a.status IN ('open', 'frozen', 'closed') AND d.account_id = ANY(%(ids)s)
 AND NOT EXISTS (SELECT 1 FROM fees f WHERE f.account_id = d.account_id AND f.kind = 'late_fee'
@@ -50,7 +59,8 @@ AND NOT EXISTS (SELECT 1 FROM fees f WHERE f.account_id = d.account_id AND f.kin
 AND NOT EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = d.account_id
   AND h.started_on <= d.late_fee_on AND d.due_date <= coalesce(h.ended_on, h.ends_on))
 AND NOT EXISTS (SELECT 1 FROM flags g WHERE g.borrower_id = d.borrower_id AND g.since <= d.late_fee_on
-  AND g.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
+  AND coalesce(g.until, 'infinity') >= d.late_fee_on AND g.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
+AND NOT (d.late_fee_on < %(on)s AND coalesce(q.in_time, false))
 ORDER BY d.account_id, d.number
 """
 _EARLIER = """
@@ -63,7 +73,8 @@ def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str
     """Charge the late fee of every due that payments of its days of grace left short; one per missed due date.
 
     A waived fee leaves the payment late for the next one.
-    None while a hardship plan runs or Special Servicing has the account. Gives the number of fees charged.
+    None while a hardship plan runs or Special Servicing has the account, none for what is disputed. Gives the number
+    of fees charged.
     """
     missed = connection.execute(_LATE, {"on": on, "ids": ids}).fetchall()
     if not missed:
@@ -73,13 +84,14 @@ def assess_late_fees(connection: psycopg.Connection, on: date, ids: Sequence[str
     for account_id, due_date in connection.execute(_EARLIER, [list(loaded)]):
         earlier.setdefault(account_id, []).append(due_date)
     found = list[Assessment]()
-    for account_id, number, due_date, amount, minimum, paid, late_fees in missed:
+    for account_id, number, due_date, amount, billed, paid, late_fees, disputed in missed:
         state = loaded[account_id]
-        if amount - paid <= late_fees:
+        missing, minimum = amount - paid - disputed, max(billed - disputed, 0)
+        if missing <= late_fees or (disputed and counts_as_full(paid, amount - disputed)):
             continue
         rule = fee_schedule().late_rule(state.product, state.state, on)
         repeat = is_repeat(due_date, earlier.get(account_id, ()))
-        fee = late_fee_cents(rule, minimum, amount - paid, repeat)
+        fee = late_fee_cents(rule, minimum, missing, repeat)
         earlier.setdefault(account_id, []).append(due_date)
         what = "minimum payment" if state.product == "cash_line" else "instalment"
         again = " and another payment was late within the six cycles before" if repeat else ""

@@ -9,6 +9,7 @@ from accounts import ledger
 from accounts.ledger import Entry, Line
 from accounts.posting import dues, interest
 from accounts.posting import state as states
+from accounts.posting.standing import eased_dues
 from accounts.terms.delinquency import charge_off_date
 
 CHARGE_OFF_AT_LEAST_DAYS = 89
@@ -43,6 +44,7 @@ _OLDEST = """
 SELECT d.account_id, min(d.due_date) FROM dues d JOIN accounts a USING (account_id)
 WHERE d.paid_on IS NULL AND d.cancelled_why IS NULL AND d.due_date < %(on)s AND a.status IN ('open', 'frozen', 'closed')
 AND d.account_id = ANY(%(ids)s)
+AND (d.account_id, d.number) NOT IN (SELECT * FROM unnest(%(accounts)s::text[], %(numbers)s::int[]))
 GROUP BY 1 ORDER BY 1
 """
 
@@ -52,7 +54,9 @@ def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> 
 
     The receivable is written down and stays owed; interest stops. Source: 65 FR 36903; docs/product-terms.md.
     """
-    oldest: dict[str, date] = dict(connection.execute(_OLDEST, {"on": on, "ids": ids}).fetchall())
+    settled = [due for due in eased_dues(connection, ids, on).values() if due.settled]
+    values = {"accounts": [due.account_id for due in settled], "numbers": [due.number for due in settled]}
+    oldest: dict[str, date] = dict(connection.execute(_OLDEST, {"on": on, "ids": ids, **values}).fetchall())
     oldest = {
         account_id: due_date
         for account_id, due_date in oldest.items()
@@ -96,9 +100,12 @@ SELECT account_id, borrower_id, %(on)s, days, past_due, CASE WHEN status IN ('ch
   WHEN days >= 150 THEN '150' WHEN days >= 120 THEN '120' WHEN days >= 90 THEN '90' WHEN days >= 60 THEN '60'
   WHEN days >= 30 THEN '30' ELSE 'current' END
 FROM (SELECT a.account_id, a.borrower_id, a.status, coalesce(%(on)s - min(d.due_date), 0) AS days,
-    coalesce(sum(d.amount_cents - d.paid_cents), 0) AS past_due
-  FROM accounts a LEFT JOIN due_status d ON d.account_id = a.account_id AND d.due_date < %(on)s
-    AND d.paid_on IS NULL AND d.cancelled_why IS NULL
+    coalesce(sum(d.amount_cents - d.paid_cents - coalesce(g.cents, 0)), 0) AS past_due
+  FROM accounts a LEFT JOIN (due_status d LEFT JOIN
+      unnest(%(accounts)s::text[], %(numbers)s::int[], %(cents)s::bigint[], %(settled)s::boolean[])
+      AS g (account_id, number, cents, settled) ON g.account_id = d.account_id AND g.number = d.number)
+    ON d.account_id = a.account_id AND d.due_date < %(on)s AND d.paid_on IS NULL AND d.cancelled_why IS NULL
+    AND g.settled IS NOT TRUE
   WHERE a.opened_on <= %(on)s AND a.status <> 'closed' AND a.account_id = ANY(%(ids)s)
   AND NOT EXISTS (SELECT 1 FROM bureau_reports r WHERE r.account_id = a.account_id AND r.reported = 'paid_off')
   GROUP BY a.account_id) AS standing
@@ -107,5 +114,12 @@ ON CONFLICT DO NOTHING
 
 
 def report_to_bureaus(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> None:
-    """Keep what is reported for a month end; late only from 30 days past due."""
-    connection.execute(_REPORT, {"on": on, "ids": ids})
+    """Keep what is reported for a month end; late only from 30 days past due. What is disputed is not reported."""
+    eased = list(eased_dues(connection, ids, on).values())
+    values = {
+        "accounts": [due.account_id for due in eased],
+        "numbers": [due.number for due in eased],
+        "cents": [due.left_out_cents for due in eased],
+        "settled": [due.settled for due in eased],
+    }
+    connection.execute(_REPORT, {"on": on, "ids": ids, **values})

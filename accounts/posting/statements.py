@@ -10,7 +10,9 @@ from accounts import ledger, rows
 from accounts.ledger import Entry
 from accounts.posting import dues, interest, minimum
 from accounts.posting import state as states
+from accounts.posting.disputed import Disputed, disputed_parts
 from accounts.posting.limits import done_lines
+from accounts.posting.standing import eased_dues
 from accounts.posting.state import DAY, AccountState
 from accounts.terms.due_days import statement_due_date
 from accounts.terms.latefee import fee_schedule, late_fee_date
@@ -54,7 +56,10 @@ AND a.account_id = ANY(%(ids)s)
 
 
 def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[Issued]:
-    """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment."""
+    """Close the cycles that end on `on`: lines on their cycle day, loans 20 days before an instalment.
+
+    What is disputed is in the balance of a statement, not in what is due by it. Source: 12 CFR 1026.13(d)(1).
+    """
     values = {"on": on, "day": on.day, "due": on + LOAN_BILL_DAYS, "ids": ids}
     closing = [row[0] for row in connection.execute(_CLOSING, values)]
     done = done_lines(connection, closing)
@@ -63,15 +68,21 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
         return []
     _charge(connection, list(loaded.values()), on)
     moved = _movements(connection, list(loaded.values()), on)
-    waiting = dues.open_dues(connection, list(loaded))
+    waiting = _waiting(connection, list(loaded), on)
     plans = minimum.running_plans(connection, list(loaded), on)
+    disputed = disputed_parts(connection, list(loaded), on)
+    changed = minimum.disputed_charges(connection, {each: moved[each].period_start for each in loaded}, on)
     kept, falling, issued = list[rows.Row](), list[rows.Row](), list[Issued]()
     for account_id, state in loaded.items():
         unpaid = [due for due in waiting[account_id] if due.due_date <= on]
-        past_due = min(sum(due.unpaid_cents for due in unpaid), max(state.owed_cents, 0))
+        left_out = disputed.get(account_id, Disputed())
+        past_due = min(sum(due.unpaid_cents for due in unpaid), max(state.owed_cents - left_out.total_cents, 0))
         if state.product == "cash_line":
-            charged = moved[account_id].total("interest"), moved[account_id].total("fees")
-            least = minimum.line_minimum_cents(state, *charged, past_due, plans.get(account_id))
+            interest_cents, fees_cents = (
+                moved[account_id].total(part) + changed.get((account_id, part), 0) for part in ("interest", "fees")
+            )
+            plan = plans.get(account_id)
+            least = minimum.line_minimum_cents(state, interest_cents, fees_cents, past_due, plan, left_out)
             due = statement_due_date(on, state.due_day)
         else:
             due = on + LOAN_BILL_DAYS
@@ -86,6 +97,16 @@ def close_cycles(connection: psycopg.Connection, on: date, ids: Sequence[str]) -
     _add_dues(connection, falling)
     dues.cover_new(connection, [str(row["account_id"]) for row in falling], on)
     return issued
+
+
+def _waiting(connection: psycopg.Connection, ids: Sequence[str], on: date) -> dict[str, list[dues.OpenDue]]:
+    """The uncovered dues of each account with what is not disputed of them."""
+    waiting = dues.open_dues(connection, ids)
+    for (account_id, number), eased in eased_dues(connection, ids, on).items():
+        for due in waiting[account_id]:
+            if due.number == number:
+                due.amount_cents -= eased.left_out_cents
+    return waiting
 
 
 # A loan's interest from the credit day of a payment on its way waits for it: what pays it off does so to the cent.
