@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import psycopg
 
-CHECKS: dict[str, str] = {
+from accounts.events import checks as events
+from accounts.funding import checks as funding
+
+BOOKS: dict[str, str] = {
     "entries balance": """
 SELECT entry_id::text FROM postings GROUP BY 1 HAVING sum(amount_cents) <> 0""",
     "trial balance is zero": """
@@ -66,6 +69,9 @@ SELECT 'written down ' || w.cents || ', owed ' || o.cents FROM
     WHERE status = 'charged_off') o
 WHERE w.cents <> o.cents""",
 }
+
+CHECKS: dict[str, str] = {**BOOKS, **events.CHECKS, **funding.CHECKS}
+"""What it checks -> a query whose rows name what does not tie: ledger and statements, the outbox, the pools."""
 
 
 @dataclass(frozen=True, slots=True)

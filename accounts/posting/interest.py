@@ -9,7 +9,7 @@ import psycopg
 from accounts import rows
 from accounts.ledger import INTEREST_INCOME, Entry, Line, entry_id
 from accounts.posting.state import DAY, AccountState
-from accounts.terms.interest import BalanceChange, BucketInterest, daily_segments
+from accounts.terms.interest import BalanceChange, BucketInterest, daily_segments, owed_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,18 @@ class Charge:
 
 
 def interest_of(
-    state: AccountState, changes: dict[str, list[BalanceChange]], from_on: date, through_on: date
+    state: AccountState,
+    changes: dict[str, list[BalanceChange]],
+    from_on: date,
+    through_on: date,
+    *,
+    balances: bool = False,
 ) -> tuple[BucketInterest, ...]:
-    """Interest that principal `changes` (any sign) cause on the days `from_on`..`through_on` at the account's rates."""
+    """Interest that principal `changes` (any sign) cause on the days `from_on`..`through_on` at the account's rates.
+
+    balances: the changes add up to what was owed. A payment that counts from a day before the draw which it paid makes
+    that negative for a while; nothing is owed then, and the lender owes no interest.
+    """
     found = list[BucketInterest]()
     for term in state.rates:
         start = max(from_on, term.from_on)
@@ -57,6 +66,8 @@ def interest_of(
             continue
         opening = sum(change.amount_cents for change in moved if change.on < start)
         segments = daily_segments(opening, moved, start, end)
+        if balances:
+            segments = owed_only(segments)
         if any(segment.balance_cents for segment in segments):
             found.append(BucketInterest(term.rate_bucket, term.apr_bps, segments))
     return tuple(found)
@@ -70,7 +81,7 @@ def charge_through(state: AccountState, through_on: date, command_id: str) -> Ch
     start = state.accrues_from
     if through_on < start:
         return None
-    buckets = interest_of(state, state.principal, start, through_on)
+    buckets = interest_of(state, state.principal, start, through_on, balances=True)
     return Charge(state, command_id, start, through_on, buckets)
 
 
@@ -136,5 +147,5 @@ def payoff_cents(state: AccountState, on: date) -> int:
 
     Source: docs/product-terms.md, payoff quote; the interest is rounded once per rate bucket.
     """
-    buckets = interest_of(state, state.principal, state.accrues_from, on - DAY)
+    buckets = interest_of(state, state.principal, state.accrues_from, on - DAY, balances=True)
     return state.owed_cents + sum(bucket.interest_cents for bucket in buckets)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from accounts.reads.answers import Answer, Currency, Maybe
-from accounts.reads.dues import plan_runs, unpaid_dues
+from accounts.reads.dues import disputed_cents, plan_runs, unpaid_dues
 from accounts.reads.errors import PayoffDate
 from accounts.reads.position import Position, position
 from accounts.reads.session import Reading
@@ -22,6 +22,7 @@ class Balance(Answer):
     """What is owed on `as_of`; interest is charged and unpaid plus accrued. Pending items are not in it yet.
 
     as_of_instant: the past instant that was asked for; everything is then what the ledger had, interest as charged.
+    disputed_cents: what of the balance is disputed and not due meanwhile; left out where nothing is.
     """
 
     account_id: str
@@ -33,6 +34,7 @@ class Balance(Answer):
     interest_cents: int
     fees_cents: int
     credit_balance_cents: int
+    disputed_cents: Maybe[int] = None
     credit_limit_cents: Maybe[int] = None
     pending_draws_cents: Maybe[int] = None
     pending_payments_cents: int
@@ -72,6 +74,7 @@ async def balance(reading: Reading, account_id: str) -> Balance:
         interest_cents=interest,
         fees_cents=owed.fees_cents,
         credit_balance_cents=owed.credit_cents,
+        disputed_cents=await disputed_cents(reading, account_id, owed.as_of) or None,
         pending_payments_cents=owed.row["pending_payments_cents"],
     )
     if owed.row["product"] != "cash_line":

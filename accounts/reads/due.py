@@ -5,7 +5,7 @@ from typing import Literal
 
 from accounts.reads.account import account_row
 from accounts.reads.answers import Answer, Currency, Maybe
-from accounts.reads.dues import Dues, late_fee_if_unpaid, next_due_date, unpaid_dues
+from accounts.reads.dues import Dues, disputed_cents, late_fee_if_unpaid, next_due_date, unpaid_dues
 from accounts.reads.position import position
 from accounts.reads.session import Reading, Row
 from accounts.terms.calendar import autopay_change_by
@@ -25,6 +25,7 @@ class AmountDue(Answer):
     """What is due: a Cash Line's minimum contains what is past due, a loan's instalment does not.
 
     `late_fee_after` is the last day on which a payment avoids the fee; empty where none would be charged.
+    `disputed_cents` is disputed and in none of the amounts due; left out where nothing is.
     """
 
     account_id: str
@@ -35,6 +36,7 @@ class AmountDue(Answer):
     past_due_cents: int
     total_due_cents: int
     statement_balance_cents: Maybe[int] = None
+    disputed_cents: Maybe[int] = None
     next_payment: Maybe[NextPayment] = None
     late_fee_if_unpaid_cents: int
     late_fee_after: date | None
@@ -82,11 +84,12 @@ async def amount_due(reading: Reading, account_id: str) -> AmountDue:
     about = dues.ahead or (dues.past[-1] if dues.past else None)
     ahead_cents, past_cents = (dues.ahead.open_cents if dues.ahead else 0), dues.past_due_cents
     total_cents = ahead_cents + past_cents
+    disputed = await disputed_cents(reading, account_id, as_of)
     if line and total_cents:
-        total_cents = min(total_cents, await _owed_cents(reading, account_id))
+        total_cents = min(total_cents, await _owed_cents(reading, account_id, disputed))
     fee_cents = await late_fee_if_unpaid(reading, account, about) if about and total_cents else 0
     statement = await _statement(reading, account_id) if line else None
-    planned = await _autopay(reading, account, dues, statement)
+    planned = await _autopay(reading, account, dues, statement, disputed)
     return AmountDue(
         account_id=account_id,
         as_of=as_of,
@@ -95,30 +98,32 @@ async def amount_due(reading: Reading, account_id: str) -> AmountDue:
         past_due_cents=past_cents,
         total_due_cents=total_cents,
         statement_balance_cents=statement["new_balance_cents"] if statement else None,
+        disputed_cents=disputed or None,
         next_payment=await _next_payment(reading, account_id, planned),
         late_fee_if_unpaid_cents=fee_cents,
         late_fee_after=about.last_day_of_grace if about and fee_cents else None,
     )
 
 
-async def _owed_cents(reading: Reading, account_id: str) -> int:
-    """What is owed today, never below zero: a minimum payment is at most the balance."""
+async def _owed_cents(reading: Reading, account_id: str, disputed: int) -> int:
+    """What is owed today and not disputed, never below zero: a minimum payment is at most that."""
     owed = await position(reading, account_id)
-    return max(owed.owed_cents(owed.as_of), 0)
+    return max(owed.owed_cents(owed.as_of) - disputed, 0)
 
 
 async def autopay(reading: Reading, account_id: str) -> Autopay:
     """The account's autopay and its next debit. Raises NotFound."""
     account = await account_row(reading, account_id)
     dues = await unpaid_dues(reading, account_id, account["as_of"])
-    return await _autopay(reading, account, dues, await _statement(reading, account_id))
+    disputed = await disputed_cents(reading, account_id, account["as_of"])
+    return await _autopay(reading, account, dues, await _statement(reading, account_id), disputed)
 
 
 async def _statement(reading: Reading, account_id: str) -> Row | None:
     return await reading.first(_STATEMENT, {"account_id": account_id})
 
 
-async def _autopay(reading: Reading, account: Row, dues: Dues, statement: Row | None) -> Autopay:
+async def _autopay(reading: Reading, account: Row, dues: Dues, statement: Row | None, disputed: int) -> Autopay:
     row = await reading.first(_AUTOPAY, {"account_id": account["account_id"]})
     if row is None:
         return Autopay(account_id=account["account_id"], enrolled=False)
@@ -128,19 +133,19 @@ async def _autopay(reading: Reading, account: Row, dues: Dues, statement: Row | 
         return shown
     owed = await position(reading, account["account_id"])
     last = account["term_months"] == due.number
-    payoff = owed.owed_cents(due.due_date) - owed.row["pending_payments_cents"]
-    amount = payoff if last else min(_wanted_cents(row, dues, statement), payoff)
+    payoff = owed.owed_cents(due.due_date) - owed.row["pending_payments_cents"] - disputed
+    amount = payoff if last else min(_wanted_cents(row, dues, statement, disputed), payoff)
     change = {"next_date": due.due_date, "next_amount_cents": amount, "change_by": autopay_change_by(due.due_date)}
     return shown.model_copy(update=change) if amount > 0 else shown
 
 
-def _wanted_cents(row: Row, dues: Dues, statement: Row | None) -> int:
+def _wanted_cents(row: Row, dues: Dues, statement: Row | None, disputed: int) -> int:
     """What the borrower chose to pay of the bill ahead; a fixed amount never leaves the bill short."""
     minimum = dues.past_due_cents + (dues.ahead.open_cents if dues.ahead else 0)
     if row["amount_kind"] == "fixed":
         return max(row["fixed_cents"], minimum)
     if row["amount_kind"] == "statement_balance" and statement:
-        return max(statement["new_balance_cents"] - statement["paid_since_cents"], 0)
+        return max(statement["new_balance_cents"] - statement["paid_since_cents"] - disputed, 0)
     return minimum
 
 

@@ -6,14 +6,27 @@ from datetime import date, timedelta
 from typing import cast
 
 from accounts.reads.session import Reading, Row
+from accounts.terms.delinquency import counts_as_full
 from accounts.terms.latefee import fee_schedule, is_repeat, late_fee_cents
 
 _UNPAID = """
-SELECT number, due_date, amount_cents, paid_cents, late_fee_on,
-  coalesce((SELECT minimum_due_cents FROM statements s WHERE s.statement_id = d.statement_id), amount_cents)
-    AS minimum_cents
-FROM due_status d WHERE account_id = %(account_id)s AND paid_on IS NULL AND cancelled_why IS NULL
-ORDER BY due_date, number
+SELECT d.number, d.due_date, d.amount_cents, d.paid_cents, d.late_fee_on,
+  coalesce(s.minimum_due_cents, d.amount_cents) AS minimum_cents,
+  CASE WHEN EXISTS (SELECT 1 FROM disputes x WHERE x.account_id = d.account_id AND x.opened_on <= %(as_of)s
+    AND (x.resolved_on IS NULL OR x.resolved_on > %(as_of)s) AND x.opened_on > coalesce(s.period_end, '-infinity')
+    AND x.kind IN ('billing_error', 'electronic_transfer', 'identity_theft'))
+    THEN accounts.disputed_of_due(d.account_id, d.amount_cents, %(as_of)s) ELSE 0 END AS disputed_cents
+FROM due_status d LEFT JOIN statements s USING (statement_id)
+WHERE d.account_id = %(account_id)s AND d.paid_on IS NULL AND d.cancelled_why IS NULL ORDER BY d.due_date, d.number
+"""
+_DISPUTED = """
+SELECT coalesce(sum(x.amount_cents - CASE WHEN x.provisional_on <= %(as_of)s THEN x.provisional_cents ELSE 0 END), 0)
+  ::bigint AS cents
+FROM disputes x LEFT JOIN journal_entries e USING (entry_id) LEFT JOIN entry_kinds k ON k.kind = e.kind
+WHERE x.account_id = %(account_id)s AND x.opened_on <= %(as_of)s
+AND (x.resolved_on IS NULL OR x.resolved_on > %(as_of)s)
+AND x.kind IN ('billing_error', 'electronic_transfer', 'identity_theft')
+AND (e.kind IS NULL OR k.section IN ('draws', 'fees', 'interest'))
 """
 _LAST_DUE = """
 SELECT due_date FROM dues WHERE account_id = %(account_id)s AND cancelled_why IS NULL AND due_date >= %(as_of)s
@@ -32,7 +45,7 @@ SELECT 1 FROM accounts.accounts a WHERE a.account_id = %(account_id)s AND (a.sta
   OR EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id AND h.started_on <= %(late_fee_on)s
     AND %(due_date)s <= coalesce(h.ended_on, h.ends_on))
   OR EXISTS (SELECT 1 FROM flags f WHERE f.borrower_id = a.borrower_id AND f.since <= %(late_fee_on)s
-    AND f.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
+    AND coalesce(f.until, 'infinity') >= %(late_fee_on)s AND f.kind IN ('bankruptcy', 'deceased', 'identity_theft'))
   OR EXISTS (SELECT 1 FROM fees f WHERE f.account_id = a.account_id AND f.kind = 'late_fee'
     AND f.due_number = %(number)s))
 """
@@ -43,6 +56,7 @@ class Due:
     """An unpaid due: `amount_cents` less `paid_cents`; a late fee is charged on `late_fee_on` if it is still unpaid.
 
     minimum_cents: the minimum payment it belongs to, with what was past due already; the instalment itself.
+    disputed_cents: what of it is disputed and neither due nor late meanwhile; a bill made meanwhile left it out.
     """
 
     number: int
@@ -51,6 +65,7 @@ class Due:
     paid_cents: int
     late_fee_on: date
     minimum_cents: int
+    disputed_cents: int
 
     @property
     def last_day_of_grace(self) -> date:
@@ -59,7 +74,11 @@ class Due:
 
     @property
     def open_cents(self) -> int:
-        return max(self.amount_cents - self.paid_cents, 0)
+        """What is still to be paid of it; nothing where 90% of what is not disputed was paid."""
+        due_cents = self.amount_cents - self.disputed_cents
+        if self.disputed_cents and counts_as_full(self.paid_cents, due_cents):
+            return 0
+        return max(due_cents - self.paid_cents, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +109,14 @@ class Dues:
 
 async def unpaid_dues(reading: Reading, account_id: str, as_of: date) -> Dues:
     """The account's unpaid dues; what 90% was paid of counts as paid."""
-    rows = await reading.all(_UNPAID, {"account_id": account_id})
+    rows = await reading.all(_UNPAID, {"account_id": account_id, "as_of": as_of})
     return Dues(as_of, [Due(**row) for row in rows])
+
+
+async def disputed_cents(reading: Reading, account_id: str, as_of: date) -> int:
+    """What of the balance is disputed, in cents, and neither due nor reported meanwhile. Source: 12 CFR 1026.13(d)."""
+    row = await reading.first(_DISPUTED, {"account_id": account_id, "as_of": as_of})
+    return 0 if row is None else cast(int, row["cents"])
 
 
 async def next_due_date(reading: Reading, account_id: str, as_of: date) -> date | None:
@@ -111,8 +136,9 @@ async def late_fee_if_unpaid(reading: Reading, account: Row, due: Due) -> int:
     None where it was charged already, while a hardship plan runs, after a charge-off, and with Special Servicing.
     """
     about = {"account_id": account["account_id"], **asdict(due)}
-    if await reading.first(_NO_LATE_FEES, about):
+    if not due.open_cents or await reading.first(_NO_LATE_FEES, about):
         return 0
     rule = fee_schedule().late_rule(account["product"], account["state"], due.late_fee_on)
     earlier = [row["due_date_missed"] for row in await reading.all(_LATE_BEFORE, about)]
-    return late_fee_cents(rule, due.minimum_cents, due.open_cents, is_repeat(due.due_date, earlier))
+    minimum_cents = max(due.minimum_cents - due.disputed_cents, 0)
+    return late_fee_cents(rule, minimum_cents, due.open_cents, is_repeat(due.due_date, earlier))

@@ -7,11 +7,15 @@ from random import Random
 import psycopg
 
 from accounts import rows
+from accounts.funding.seeding import seed_pools
 from accounts.seeding.directory import write_directory
 from accounts.seeding.driver import run_months
+from accounts.seeding.personas import BUSINESS_DATE
 from accounts.seeding.planning import plan_people
 from accounts.seeding.situations import lay_over
 
+POOLS_FROM_BORROWERS = 40
+"""A smaller portfolio is not sold."""
 Progress = Callable[[float, str], None]
 
 
@@ -66,6 +70,8 @@ def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | Non
         )
         tell(0.0, f"{borrowers} borrowers planned")
         run_months(connection, random, agenda, tell)
+        if borrowers >= POOLS_FROM_BORROWERS:
+            seed_pools(connection, BUSINESS_DATE)
         situations = write_directory(connection, people)
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM journal_entries)"

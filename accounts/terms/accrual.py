@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from accounts.terms.interest import BalanceChange, BucketInterest, daily_segments
+from accounts.terms.interest import BalanceChange, BucketInterest, daily_segments, owed_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def accrue(
         if not changes or last < first:
             continue
         opening = sum(change.amount_cents for change in changes if change.on < first)
-        segments = daily_segments(opening, changes, first, last)
+        segments = owed_only(daily_segments(opening, changes, first, last))
         if any(segment.balance_cents for segment in segments):
             found.append(BucketInterest(rate.rate_bucket, rate.apr_bps, segments))
     return tuple(found)

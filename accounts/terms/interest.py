@@ -6,7 +6,7 @@ Source: the agreement; 12 CFR 1026.7(b)(4), (b)(5), 1026.14(b), Appendix G-1(d).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -123,6 +123,14 @@ def daily_segments(opening_cents: int, changes: Iterable[BalanceChange], start: 
         last = cuts[index + 1] - timedelta(days=1) if index + 1 < len(cuts) else end
         segments.append(Segment(day, last, balance))
     return tuple(segments)
+
+
+def owed_only(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Balances below zero as zero: a payment may count from a day before the draw that it paid had posted.
+
+    Nothing is owed on such a day and no interest runs, neither way.
+    """
+    return tuple(replace(each, balance_cents=max(each.balance_cents, 0)) for each in segments)
 
 
 def total_interest_cents(buckets: Sequence[BucketInterest]) -> int:

@@ -265,7 +265,7 @@ ANNOUNCED = {
     "funding_pools": ("funding_pool", "pool_id"),
     "funding_rules": ("funding_rule", "rule_id"),
     "funding_assignments": ("funding_assignment", "assignment_id"),
-    "funding_breaches": ("funding_breach", "account_id"),
+    "funding_breaches": ("funding_breach", "account_id, pool_id, reason, found_on"),
     "funding_transfers": ("funding_transfer", "transfer_id"),
     "funding_remittances": ("funding_remittance", "remittance_id"),
 }

@@ -1,4 +1,4 @@
-"""A book for tests: people and accounts, commands given by them, days closed. Every command runs through the real bus."""
+"""A book for tests: people and accounts, commands given by them through the real bus, days closed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,10 +31,13 @@ class CommandDesk:
     owners: dict[str, str] = field(default_factory=dict[str, str])
 
     def person(self, borrower_id: str = "B-1", state: str = "OH", since: date = OPENED) -> str:
-        row = {"borrower_id": borrower_id, "handle": borrower_id.lower(), "name": f"Person {borrower_id}", "state": state}
-        rows.insert(
-            self.connection, "borrowers", [{**row, "member_since": since, "situation": []}], skip_existing=True
-        )
+        row = {
+            "borrower_id": borrower_id,
+            "handle": borrower_id.lower(),
+            "name": f"Person {borrower_id}",
+            "state": state,
+        }
+        rows.insert(self.connection, "borrowers", [{**row, "member_since": since, "situation": []}], skip_existing=True)
         return borrower_id
 
     def line(self, account_id: str = LINE, borrower_id: str = "B-1", on: date = OPENED, **terms: Any) -> str:

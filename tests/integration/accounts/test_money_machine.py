@@ -103,7 +103,7 @@ def _take(desk: CommandDesk, kind: str, cents: int) -> None:
         assert all(reason.text.endswith(".") and len(reason.text) > 20 for reason in reasons)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_the_books_tie_out_after_any_order_of_commands(desk: CommandDesk, steps: list[Step]) -> None:
     with desk.connection.transaction(force_rollback=True):
