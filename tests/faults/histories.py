@@ -86,7 +86,8 @@ class Histories:
             self.desk.person(f"B-{name}", state, self.start)
             self._give(OpenAccount.model_validate(terms), name, 0, "supervisor")
             names.append(name)
-        self.twins.append(Twins(*names, *self._plan(line)))
+        letters, other = self._plan(line)
+        self.twins.append(Twins(names[0], names[1], letters, other))
 
     def _plan(self, line: bool) -> tuple[list[Letter], dict[int, list[tuple[str, int]]]]:
         """Letters, one a day at most, with what else happens by day of the history."""
