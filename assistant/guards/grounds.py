@@ -157,9 +157,9 @@ def account_grounds(evidence: Evidence, word: Callable[[str], Sequence[str]]) ->
 
 
 def _add_editions(grounds: Grounds, passages: Sequence[Mapping[str, Any]]) -> None:
-    """Which edition a passage is; its text is prose and is cited, not read out."""
+    """Which edition of which document a passage is; its text is prose and is cited, not read out."""
     for passage in passages:
-        for key in ("version", "effective_from", "effective_to"):
+        for key in ("version", "document_title", "effective_from", "effective_to"):
             if passage.get(key) is not None:
                 grounds.add(passage[key], key)
 

@@ -47,39 +47,22 @@ class _OverReading(Validator):
         return _result(type(self).question(reading))
 
 
-@register_validator(name="tidewell/number_grounding", data_type="string")
-class NumberGrounding(_OverReading):
-    """Every figure is one of this turn's evidence."""
-
-    question = staticmethod(numbers.ungrounded)
-
-
-@register_validator(name="tidewell/citation_validity", data_type="string")
-class CitationValidity(_OverReading):
-    """Every claim is cited and supported, or a phrasing, or reads out account fields."""
-
-    question = staticmethod(claims.unsupported)
+def _asking(alias: str, question: Callable[[Reading], str | None]) -> type[_OverReading]:
+    """A registered validator that fails with what `question` finds in the reading."""
+    asked = type(alias.title().replace("_", ""), (_OverReading,), {"question": staticmethod(question)})
+    return register_validator(name=f"tidewell/{alias}", data_type="string")(asked)
 
 
-@register_validator(name="tidewell/promises_and_predictions", data_type="string")
-class PromisesAndPredictions(_OverReading):
-    """No decision is promised or predicted."""
-
-    question = staticmethod(promises.promised)
-
-
-@register_validator(name="tidewell/third_party_disclosure", data_type="string")
-class ThirdPartyDisclosure(_OverReading):
-    """Nothing of anybody but the caller."""
-
-    question = staticmethod(disclosure.disclosed)
-
-
-@register_validator(name="tidewell/instruction_leakage", data_type="string")
-class InstructionLeakage(_OverReading):
-    """No part of the system prompt; the ready-made validator compares the whole of it only."""
-
-    question = staticmethod(leaks.leaked)
+NumberGrounding = _asking("number_grounding", numbers.ungrounded)
+"""Every figure is one of this turn's evidence."""
+CitationValidity = _asking("citation_validity", claims.unsupported)
+"""Every claim is cited and supported, or a phrasing, or reads out account fields."""
+PromisesAndPredictions = _asking("promises_and_predictions", promises.promised)
+"""No decision is promised or predicted."""
+ThirdPartyDisclosure = _asking("third_party_disclosure", disclosure.disclosed)
+"""Nothing of anybody but the caller."""
+InstructionLeakage = _asking("instruction_leakage", leaks.leaked)
+"""No part of the system prompt; the ready-made validator compares the whole of it only."""
 
 
 @register_validator(name="tidewell/prompt_injection", data_type="string")

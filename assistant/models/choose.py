@@ -1,6 +1,7 @@
 """From the `model` setting to a LangChain chat model; a provider's packages are imported only when it is chosen."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
@@ -52,18 +53,20 @@ def _required(key: SecretStr | None, variable: str) -> SecretStr:
     return key
 
 
+def _of_any(choice: ModelChoice, key: SecretStr) -> dict[str, Any]:
+    """What every provider is told alike: no retries, since a turn has its own, and no chance in the wording."""
+    return {"api_key": key, "timeout": choice.timeout_s, "max_retries": 0, "temperature": 0}
+
+
 def _openai(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
         model=name,
-        api_key=key,
         base_url=choice.base_url,
-        timeout=choice.timeout_s,
-        max_retries=0,
-        temperature=0,
         max_completion_tokens=choice.max_output_tokens,
         stream_usage=True,
+        **_of_any(choice, key),
     )
 
 
@@ -72,11 +75,8 @@ def _anthropic(choice: ModelChoice, name: str, key: SecretStr) -> BaseChatModel:
 
     return ChatAnthropic(
         model_name=name,
-        api_key=key,
         base_url=choice.base_url,
-        timeout=choice.timeout_s,
-        max_retries=0,
-        temperature=0,
         max_tokens_to_sample=choice.max_output_tokens,
         stop=None,
+        **_of_any(choice, key),
     )

@@ -11,9 +11,9 @@ from assistant.models.local.rows import about, context, products, row
 from assistant.models.local.sentences import SentenceChooser
 from prompts.bundle import PromptBundle
 
-_LIKELY, _SUPPORT_WEIGHT = 0.45, 0.5
+_LIKELY, _SUPPORT_WEIGHT = 0.33, 0.5
 """What the reading's score and its share of the search's support have to reach together."""
-_SUBJECT_SURE = 0.55
+_SUBJECT_SURE = 0.42
 """A reading's score from which what it means to ask says better than the words which sentence answers."""
 _SEARCH, _DECLINE, _HAND_OFF = "search_policies", "decline", "hand_off"
 
@@ -55,7 +55,8 @@ class Answerer:
                 alone = len(searches) == 1
                 query = str(result.arguments.get("query", ""))
                 asked = conversation.text if alone and plan.likely < _SUBJECT_SURE else query
-                parts += self._policy(about(result, concerned), plan, asked, said, most=3 if alone else 2)
+                meant = query.removesuffix(" ".join(conversation.text.split())) if plan.likely >= _LIKELY else query
+                parts += self._policy(about(result, concerned), plan, asked, said, 3 if alone else 2, meant.strip())
             elif result.tool not in (_HAND_OFF, _DECLINE):
                 parts.append(self._account(result, plan))
         if not parts and searches:
@@ -87,11 +88,12 @@ class Answerer:
         phrasings = self._prompt.phrasings.get(plan.language, self._prompt.phrasings["en"])
         return phrasings.render(phrasings.choose(result.tool, plan.variants.get(result.tool)), **values)
 
-    def _policy(self, result: Result, plan: Plan, asked: str, said: set[str], most: int) -> list[str]:
+    def _policy(self, result: Result, plan: Plan, asked: str, said: set[str], most: int, meant: str = "") -> list[str]:
+        """asked: the words that the sentences are to answer. meant: what they were surely understood as, if at all."""
         if result.error is not None:
             return [self._error(result.error, plan.language)]
         passages = cast(list[Mapping[str, Any]], result.content.get("passages", []))
-        query = str(result.arguments.get("query", "")).strip() or asked
+        query = meant or str(result.arguments.get("query", "")).strip() or asked
         chosen = [s for s in self._sentences.choose(passages, query, asked, plan.language, most) if s.text not in said]
         if not chosen:
             return []

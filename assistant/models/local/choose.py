@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.models.local.planner import Planner
-from assistant.models.local.reading import Reading
+from assistant.models.local.reading import Reading, asks
 from assistant.models.local.split import parts
 
 _SURE, _SURE_MARGIN, _SURE_AGREED = 0.5, 0.15, 0.35
@@ -36,8 +36,7 @@ class Chosen:
 
     @property
     def asks(self) -> frozenset[tuple[str, str]]:
-        """What is looked up: the tools, a search by its subject."""
-        return frozenset((call.tool, str(call.arguments.get("query", ""))) for call in self.reading.scenario.calls)
+        return asks(self.reading.scenario)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ outcome back each other up. The nearest examples by meaning vote beside it: agre
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -17,13 +17,13 @@ import numpy as np
 from assistant.models.local.grams import Floats
 from assistant.models.local.kept import read_arrays, write_arrays
 from assistant.models.local.kernel import Encoder, FusedKernel
-from assistant.models.local.reading import Reading, treatment
+from assistant.models.local.reading import Reading, asks, treatment
 from prompts.scenarios import utterance_language
 from prompts.schema import Scenario
 
-_RIDGE = 0.3
-_SHARED = 0.6
-"""How much a scenario with the same treatment counts as right; scaled by the share of calls in common."""
+_RIDGE = 0.2
+_SHARED, _SHARED_SUBJECT = 0.3, 0.3
+"""How much a scenario of the same outcome counts as right, scaled by the share of tools in common, and of subjects."""
 _NEIGHBOURS = 7
 _FITTED_BY = ("planner.py", "kernel.py", "grams.py", "text.py")
 
@@ -116,25 +116,30 @@ class Planner:
         return max(votes, key=lambda leads_to: votes[leads_to])
 
     def _targets(self) -> Floats:
-        """[scenario, scenario]: how right it is to answer the row's situation with the column's treatment."""
+        """[scenario, scenario]: how right it is to answer the row's situation with what the column's looks up."""
         size = len(self._scenarios)
+        subjects = [asks(scenario) for scenario in self._scenarios]
         targets = np.eye(size, dtype=np.float32)
         for row in range(size):
             for column in range(row):
                 (tools, *rest), (others, *others_rest) = self._treatments[row], self._treatments[column]
                 if rest == others_rest:
-                    union = tools | others
-                    shared = _SHARED * (len(tools & others) / len(union) if union else 1.0)
-                    targets[row, column] = targets[column, row] = shared
+                    of_subjects = _SHARED_SUBJECT * _in_common(subjects[row], subjects[column])
+                    targets[row, column] = targets[column, row] = _SHARED * _in_common(tools, others) + of_subjects
         return targets
 
     def _fingerprint(self, texts: Sequence[str], encoder: Encoder) -> str:
         digest = hashlib.sha256(str(getattr(encoder, "name", type(encoder).__name__)).encode())
-        led = [(sorted(tools), outcome, reason) for tools, outcome, reason in self._treatments]
+        led = [(sorted(asks(one)), one.outcome, one.reason) for one in self._scenarios]
         digest.update(repr((texts, self._owner.tolist(), led)).encode())
         for module in _FITTED_BY:
             digest.update(Path(__file__).with_name(module).read_bytes())
         return digest.hexdigest()[:32]
+
+
+def _in_common(some: Set[Any], others: Set[Any]) -> float:
+    """The share of both that is in each; all of it for two that are empty."""
+    return len(some & others) / len(some | others) if some or others else 1.0
 
 
 def _keep(path: Path, arrays: Mapping[str, Any]) -> None:

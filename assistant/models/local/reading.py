@@ -12,6 +12,11 @@ def treatment(scenario: Scenario) -> tuple[frozenset[str], str, str | None]:
     return frozenset(call.tool for call in scenario.calls), scenario.outcome, scenario.reason
 
 
+def asks(scenario: Scenario) -> frozenset[tuple[str, str]]:
+    """What is looked up: the tools, a search by its subject."""
+    return frozenset((call.tool, str(call.arguments.get("query", ""))) for call in scenario.calls)
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to understand a text. `agreed`: the nearest examples by meaning alone lead to the same treatment."""
