@@ -10,7 +10,8 @@ Readings: where the product terms leave a detail open, this is what the model ta
     if it had been known on its day; statements are restated by that alone.
  2. A payment counts for what is due, days past due and late fees from its credit date; it changes balances and
     statements on the day it posts, as of its credit date: days charged already are corrected by what it saves, and it
-    is divided over what then is owed. Posting counts business days from the credit date.
+    is divided over what then is owed. Posting counts business days from the credit date. Days on which that leaves a
+    bucket below zero (the draw it paid posted later) bear no interest.
  3. A return is an event of its own day. It takes the payment's own parts back as of the credit date and charges the
     days already charged; dues it had covered are unpaid from then on (late fee at the next close, where the grace is
     over); statements sent stay. Credit that had paid something since is owed as principal from the day of the return.
@@ -31,6 +32,7 @@ Readings: where the product terms leave a detail open, this is what the model ta
     back at the close of the day, a fact that no later knowledge undoes. A waiver takes from the fee what
     is still owed of it, the oldest fees being paid first; what was paid of it pays other debt like an extra payment.
 11. A promotional line has the promotional rate on draws that post within 6 months of its opening, until they end.
+    Lines of before July 2025 were told then: draws asked for 45 days later have the newer price, older ones do not.
 12. A draw asked for on a day without business counts as asked for before the next business day's cut-off. Freezing a
     line stops new draws, not pending ones. Federal holidays are observed by 5 USC 6103 (Saturday's on Friday).
 13. Loans: due monthly on the due day, the first one 20 days or more after the opening, billed 20 days ahead with the
@@ -40,17 +42,16 @@ Readings: where the product terms leave a detail open, this is what the model ta
 14. Charged off: no fees, interest and statements any more; payments are recoveries, divided as before.
 """
 
-from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from tests.model import calendars, formulas
-from tests.model.life import DAY, Life
+from tests.model.life import DAY
 from tests.model.lines import LineLife
 from tests.model.loans import LoanLife
 from tests.model.records import Draw, Fee, FeeKey, Move, Payment, Refused, Statement
+from tests.model.told import Told, as_line
 
 Block = Literal["frozen", "plan", "closed"]
 RETURN_BLOCK_DAYS = 10
@@ -66,26 +67,12 @@ class Balances:
     credit: int
 
 
-@dataclass(frozen=True)
-class Fact:
-    """Something that counts on a day; facts of a day count in the order in which they were told."""
-
-    day: date
-    rank: int
-    about: str
-    tell: Callable[[Life], None]
-
-
-class Book:
+class Book(Told):
     """Lines and loans on one business date, `today`; answers are as of now, with all that happened today so far."""
 
     def __init__(self, today: date) -> None:
-        self.today = today
-        self._lives: dict[str, Life] = {}
-        self._born: dict[str, Life] = {}
-        self._facts: dict[str, list[Fact]] = {}
+        super().__init__(today)
         self._homes: dict[str, str] = {}
-        self._count = 0
 
     # Commands
 
@@ -130,7 +117,7 @@ class Book:
         if cents > life.available:
             raise Refused("over_available")
         name = name or self._name("draw")
-        self._tell(line, self.today, name, lambda life: _as_line(life).draw(name, at, cents))
+        self._tell(line, self.today, name, lambda life: as_line(life).draw(name, at, cents))
         self._homes[name] = line
         return name
 
@@ -149,7 +136,7 @@ class Book:
         line = self._homes[draw]
         if self._line(line).draws[draw].status != "pending":
             raise Refused("not_pending")
-        self._tell(line, self.today, draw, lambda life: _as_line(life).cancel_draw(draw))
+        self._tell(line, self.today, draw, lambda life: as_line(life).cancel_draw(draw))
 
     def pay(
         self,
@@ -198,8 +185,7 @@ class Book:
     def never_was(self, payment: str) -> None:
         """A payment was entered in error: everything is as if it had never been told."""
         account = self._homes[payment]
-        self._facts[account] = [fact for fact in self._facts[account] if fact.about != payment]
-        self._relive(account)
+        self._forget(account, payment)
 
     def waive(self, account: str, fee: FeeKey) -> None:
         """Waive a fee today. Refused: waived_already, no_fee."""
@@ -219,10 +205,10 @@ class Book:
 
     def block(self, line: str, kind: Block, on: bool = True) -> None:
         """Stop draws (frozen, plan, closed), or allow them again."""
-        self._tell(line, self.today, "", lambda life: _as_line(life).block(kind, on))
+        self._tell(line, self.today, "", lambda life: as_line(life).block(kind, on))
 
     def change_limit(self, line: str, cents: int) -> None:
-        self._tell(line, self.today, "", lambda life: _as_line(life).set_limit(cents))
+        self._tell(line, self.today, "", lambda life: as_line(life).set_limit(cents))
 
     def close_day(self) -> None:
         for life in self._lives.values():
@@ -288,42 +274,6 @@ class Book:
         """Debits less credits over all accounts' journals and balances; always zero."""
         return sum(sum(life.ledger.balance.values()) for life in self._lives.values())
 
-    def _name(self, kind: str) -> str:
-        self._count += 1
-        return f"{kind}-{self._count:06}"
-
-    def _open(self, life: Life) -> str:
-        self._lives[life.name], self._born[life.name], self._facts[life.name] = life, deepcopy(life), []
-        return life.name
-
-    def _line(self, name: str) -> LineLife:
-        return _as_line(self._lives[name])
-
-    def _tell(self, account: str, day: date, about: str, tell: Callable[[Life], None]) -> None:
-        self._count += 1
-        self._facts[account].append(Fact(day, self._count, about, tell))
-        if day < self.today:
-            self._relive(account)
-        else:
-            tell(self._lives[account])
-
-    def _relive(self, account: str) -> None:
-        """The account's days again, from its opening to today."""
-        life = deepcopy(self._born[account])
-        life.refunds = self._lives[account].refunds
-        for fact in sorted(self._facts[account], key=lambda fact: (fact.day, fact.rank)):
-            while life.today < fact.day:
-                life.close_day(again=True)
-            fact.tell(life)
-        while life.today < self.today:
-            life.close_day(again=True)
-        self._lives[account] = life
-
     def _check_today(self, at: datetime) -> None:
         if at.astimezone(calendars.ET).date() != self.today:
             raise ValueError("A draw is requested on the business date")
-
-
-def _as_line(life: Life) -> LineLife:
-    assert isinstance(life, LineLife)
-    return life

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,6 +19,8 @@ LINE_APR_BPS = {
     date.min: {"A": 1799, "B": 2199, "C": 2399, "D": 2899},
     date(2025, 7, 1): {"A": 1799, "B": 2199, "C": 2499, "D": 2999},
 }
+NEW_TERMS_ON = date(2025, 8, 15)
+"""45 days after the notice of 2025-07-01 new draws on older lines have that day's price."""
 PROMO_APR_BPS, PROMO_MONTHS = 999, 6
 LOAN_NOTE_BPS = {
     date.min: {"A": 999, "B": 1499, "C": 1899, "D": 2499},
@@ -34,6 +37,12 @@ LOAN_LATE_FEE_CAP = {date.min: 2000, date(2025, 10, 1): 1500}
 LOAN_GRACE_DAYS = {"MA": 15}
 RETURNED_FEE = {date.min: 3000, date(2025, 10, 1): 2500}
 RETURNED_FEE_STATE = {"CA": 1500, "NY": 2000, "MA": 0}
+
+CHARGED_FOR_RETURN = {"R01", "R02", "R08", "R09"}
+"""Return codes with a fee."""
+BANK_GONE = {"R02", "R03", "R04"}
+STOPS_SCHEDULED = {*BANK_GONE, "R05", "R07", "R10"}
+"""The bank account is gone, or the authorisation."""
 
 
 def half_up(value: Fraction) -> int:
@@ -54,6 +63,17 @@ def version(versions: Mapping[date, T], on: date) -> T:
 def interest(daily_balances: Sequence[int], rate: Fraction, basis: int = YEAR_DAYS) -> int:
     """Average daily balance x daily rate x days, without compounding. Source: 12 CFR 1026.7(b)(5), app. G-1(d)."""
     return half_up(sum(daily_balances) * rate / basis)
+
+
+def sum_daily(changes: Sequence[tuple[date, int]], first: date, last: date, owed: bool) -> int:
+    """Cents times days of a balance on the days from first to last; owed: not below zero on any of them."""
+    if last < first:
+        return 0
+    total, days = 0, sorted({first, *(on for on, _ in changes if first < on <= last), last + timedelta(1)})
+    for since, until in pairwise(days):
+        balance = sum(cents for on, cents in changes if on <= since)
+        total += (max(balance, 0) if owed else balance) * (until - since).days
+    return total
 
 
 def compound_interest(daily_balances: Sequence[int], rate: Fraction, basis: int = YEAR_DAYS) -> int:

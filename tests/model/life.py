@@ -10,11 +10,6 @@ from tests.model import calendars, formulas
 from tests.model.records import Due, Fee, FeeKey, Ledger, Payment, RateTerm, Statement
 
 DAY = timedelta(1)
-CHARGED_FOR_RETURN = {"R01", "R02", "R08", "R09"}
-"""Return codes with a fee."""
-BANK_GONE = {"R02", "R03", "R04"}
-STOPS_SCHEDULED = {*BANK_GONE, "R05", "R07", "R10"}
-"""The bank account is gone, or the authorisation."""
 Changes = Mapping[str, Sequence[tuple[date, int]]]
 
 
@@ -64,12 +59,12 @@ class Life:
             for due in self.dues:
                 if due.parts.pop(name, None) and not due.full:
                     due.covered_on = None
-            if code in CHARGED_FOR_RETURN and self.status != "charged_off":
+            if code in formulas.CHARGED_FOR_RETURN and self.status != "charged_off":
                 cents = formulas.returned_fee(self.today, self.state, self.was_due(payment))
                 self.charge_fee(FeeKey("returned", name), cents)
         self.settle_paid_off()
-        self.bank_gone = self.bank_gone or code in BANK_GONE
-        if code in STOPS_SCHEDULED:
+        self.bank_gone = self.bank_gone or code in formulas.BANK_GONE
+        if code in formulas.STOPS_SCHEDULED:
             for other in self.payments.values():
                 if other.status == "scheduled":
                     other.status = "cancelled"
@@ -113,7 +108,10 @@ class Life:
             if payment.status == "pending" and payment.posts <= self.today:
                 self._post(payment)
         self.settle_paid_off()
-        if not again and (old := self._old_credit()) > formulas.OLD_CREDIT_OVER:
+        if (
+            not again
+            and (old := self.ledger.old_credit(calendars.add_months(self.today, -6))) > formulas.OLD_CREDIT_OVER
+        ):
             self.refunds[self.today] = old
         if self.today in self.refunds:
             self.refund(self.refunds[self.today])
@@ -123,16 +121,6 @@ class Life:
         if calendars.end_of_month(self.today) == self.today:
             self._charge_off()
         self.today += DAY
-
-    def _old_credit(self) -> int:
-        """What has been a credit balance for six months."""
-        since, old = calendars.add_months(self.today, -6), 0
-        for move in self.ledger.moves:
-            if move.debit == "credit":
-                old -= move.cents
-            elif move.credit == "credit" and move.on <= since:
-                old += move.cents
-        return min(old, self.ledger.credit)
 
     def settle(self) -> None:
         """Settle draws whose day has come."""
@@ -191,15 +179,16 @@ class Life:
 
     # Interest
 
-    def accrue(self, changes: Changes, start: date, end: date) -> dict[tuple[str, date], int]:
-        """Interest on the days from start to end, both included, rounded once for each bucket and rate."""
+    def accrue(self, changes: Changes, start: date, end: date, owed: bool = True) -> dict[tuple[str, date], int]:
+        """Interest on the days from start to end, both included, rounded once for each bucket and rate.
+
+        owed: the changes add up to what is owed; a day on which that is below zero bears no interest either way.
+        """
         found = dict[tuple[str, date], int]()
         for term in sorted(self.rates, key=lambda term: (term.bucket, term.start)):
             first, last = max(start, term.start), min(end, term.end or end)
-            total = sum(
-                cents * ((last - max(on, first)).days + 1) for on, cents in changes.get(term.bucket, ()) if on <= last
-            )
-            if first <= last and total:
+            total = formulas.sum_daily(changes.get(term.bucket, ()), first, last, owed)
+            if total:
                 found[term.bucket, term.start] = formulas.half_up(total * term.rate / formulas.YEAR_DAYS)
         return found
 
@@ -212,7 +201,7 @@ class Life:
     def correct_interest(self, on: date, since: date, used: Sequence[tuple[str, int]], sign: int) -> None:
         """Correct the interest of days charged already for principal that was paid (-1) or is owed again (1)."""
         moved = {name.removeprefix("principal:"): [(since, sign * cents)] for name, cents in used if name[0:2] == "pr"}
-        self._book_interest(on, self.accrue(moved, since, self.charged_to - DAY))
+        self._book_interest(on, self.accrue(moved, since, self.charged_to - DAY, owed=False))
 
     def _saved(self, payment: Payment, required: int) -> dict[tuple[str, date], int]:
         """What a payment saves on days charged already, so that it fits what the payment then is divided into."""
@@ -224,7 +213,7 @@ class Life:
             self.use(on, "payment", "bank", payment.cents, required)
             moved = {name: self.ledger.changes[name][len(real.changes[name]) :] for name in list(real.changes)}
             self.ledger, self.cycle = real, cycle
-            again = self.accrue(moved, on, self.charged_to - DAY)
+            again = self.accrue(moved, on, self.charged_to - DAY, owed=False)
             done, saved = sum(again.values()) == sum(saved.values()), again
             if done:
                 break

@@ -20,6 +20,10 @@ class LineLife(Life):
         self.blocks: set[str] = set()
         standard = formulas.of_bps(formulas.version(formulas.LINE_APR_BPS, opened_on)[tier])
         self.rates.append(RateTerm("standard", opened_on, None, standard))
+        newer = formulas.of_bps(formulas.version(formulas.LINE_APR_BPS, formulas.NEW_TERMS_ON)[tier])
+        self.changes = newer != standard
+        if self.changes:
+            self.rates.append(RateTerm("new_terms", formulas.NEW_TERMS_ON, None, newer))
         if promo:
             ends = calendars.add_months(opened_on, formulas.PROMO_MONTHS)
             rate = formulas.of_bps(formulas.PROMO_APR_BPS)
@@ -30,7 +34,14 @@ class LineLife(Life):
             self.promo_ends = opened_on
 
     def draw(self, name: str, at: datetime, cents: int) -> None:
-        self.draws[name] = Draw(name, cents, at, calendars.draw_arrival(at), calendars.draw_cutoff(at))
+        arrives = calendars.draw_arrival(at)
+        self.draws[name] = Draw(name, cents, at, arrives, calendars.draw_cutoff(at), self._bucket(arrives))
+
+    def _bucket(self, arrives: date) -> str:
+        """Promotional while that lasts; else at the price in force on the day of the request."""
+        if arrives < self.promo_ends:
+            return "promotional"
+        return "new_terms" if self.changes and self.today >= formulas.NEW_TERMS_ON else "standard"
 
     def cancel_draw(self, name: str) -> None:
         self.draws[name].status = "cancelled"
@@ -53,9 +64,8 @@ class LineLife(Life):
         for draw in sorted(self.draws.values(), key=lambda each: (each.at, each.id)):
             if draw.status == "pending" and draw.arrives <= self.today:
                 draw.status = "settled"
-                bucket = "promotional" if draw.arrives < self.promo_ends else "standard"
                 self.cycle["draws"] += draw.cents
-                self.ledger.owe(self.today, "draw", f"principal:{bucket}", "bank", draw.cents)
+                self.ledger.owe(self.today, "draw", f"principal:{draw.bucket}", "bank", draw.cents)
 
     def rate(self, bucket: str, on: date) -> int:
         """Basis points."""

@@ -24,6 +24,7 @@ class Draw:
     at: datetime
     arrives: date
     cutoff: datetime
+    bucket: str = "standard"
     status: Literal["pending", "settled", "cancelled"] = "pending"
 
 
@@ -172,3 +173,13 @@ class Ledger:
         part = min(self.credit, cents)
         self.move(on, what, "credit", source, part)
         self.move(on, what, to, source, cents - part)
+
+    def old_credit(self, since: date) -> int:
+        """What has been a credit balance since that day: each payment from credit used the oldest of it."""
+        old = 0
+        for move in self.moves:
+            if move.debit == "credit":
+                old -= move.cents
+            elif move.credit == "credit" and move.on <= since:
+                old += move.cents
+        return min(old, self.credit)

@@ -49,6 +49,19 @@ def test_a_draw_can_be_cancelled_until_the_cutoff_that_works_on_it():
         book.cancel_draw(second, at("2026-01-12T15:01"))
 
 
+def test_lines_of_before_july_2025_keep_their_rate_and_new_draws_change_45_days_after_notice():
+    book = Book(day("2025-06-02"))
+    line = book.open_line(100000, "C", 12)
+    go(book, "2025-08-14")
+    book.draw(line, at("2025-08-14T10:00"), 10000)
+    book.close_day()
+    book.draw(line, at("2025-08-15T10:00"), 20000)
+    go(book, "2025-09-13")
+    assert book.balances(line).principal == {"standard": 10000, "new_terms": 20000}
+    # 100.00 on 29 days at 23.99%: 1.91; 200.00 on 26 days at 24.99%: 3.56
+    assert book.statements(line)[-1].interest == 191 + 356
+
+
 def test_draws_are_off_for_ten_days_with_that_of_a_return():
     book, line = drawn(until="2026-01-13")
     payment = book.pay(line, at("2026-01-13T10:00"), 3500)
