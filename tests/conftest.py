@@ -110,7 +110,7 @@ def _make_once(server: postgres.Server, shared_dir: Path, template: str) -> None
 def _seed(database: Database) -> None:
     from accounts.seeding import seed
 
-    seed(database.url("accounts_ops"), borrowers=PORTFOLIO_BORROWERS)
+    seed(database.url("accounts_ops"), borrowers=PORTFOLIO_BORROWERS, pools=False)
 
 
 def _index(database: Database) -> None:

@@ -80,9 +80,14 @@ def _once(connection: psycopg.Connection, given: Given) -> Outcome:
     if (target := command.undoes()) is not None:
         _undo(books, target)
     result = {**command.record(books), **_effect(books, command)}
-    plain: Result = json.loads(json.dumps(result, default=str))
+    plain: Result = json.loads(json.dumps(result, default=_plain))
     connection.execute("UPDATE commands SET result = %s WHERE command_id = %s", [Jsonb(plain), given.command_id])
     return Outcome(given.command_id, today, value_on, plain)
+
+
+def _plain(value: object) -> str:
+    """Days and instants as ISO 8601, ids as text."""
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
 def content_hash(command: Command, account_id: str | None, borrower_id: str) -> str:

@@ -39,10 +39,12 @@ def is_seeded(url: str) -> bool:
         return connection.execute("SELECT 1 FROM business_day").fetchone() is not None
 
 
-def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | None = None) -> SeedReport:
+def seed(
+    url: str, seed: int = 7, borrowers: int = 260, progress: Progress | None = None, *, pools: bool = True
+) -> SeedReport:
     """Fill empty books (url: role accounts_ops) in one transaction: interrupted, nothing is there.
 
-    progress is told (fraction, text). Raises AlreadySeeded.
+    progress is told (fraction, text). pools: part of the receivables is sold to two funding pools. Raises AlreadySeeded.
     """
     tell = progress or _quiet
     with psycopg.connect(url) as connection:
@@ -70,7 +72,7 @@ def seed(url: str, seed: int = 7, borrowers: int = 260, progress: Progress | Non
         )
         tell(0.0, f"{borrowers} borrowers planned")
         run_months(connection, random, agenda, tell)
-        if borrowers >= POOLS_FROM_BORROWERS:
+        if pools and borrowers >= POOLS_FROM_BORROWERS:
             seed_pools(connection, BUSINESS_DATE)
         situations = write_directory(connection, people)
         counts = connection.execute(
