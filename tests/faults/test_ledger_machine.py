@@ -27,7 +27,7 @@ from tests.model import calendars
 from tests.model.records import FeeKey
 
 STEPS = 100
-EXAMPLES = 125 if full() else 5
+EXAMPLES = 185 if full() else 7
 STARTS = (date(2025, 5, 20), date(2025, 9, 3), date(2025, 12, 1))
 """Before, among and after the changes of prices, fees and cut-offs."""
 CENTS = st.one_of(st.integers(1, 9_000), st.integers(9_000, 60_000), st.sampled_from([3500, 5000, 60_000, 300_000]))
