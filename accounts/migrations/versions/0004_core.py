@@ -132,58 +132,9 @@ END $$;
 CREATE TRIGGER open_position AFTER INSERT ON accounts.accounts REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION accounts.open_position();
 
-CREATE FUNCTION accounts.follow_postings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = accounts AS $$
-DECLARE wrong record;
-BEGIN
-  SELECT entry_id, count(*) AS lines, sum(amount_cents) AS total INTO wrong FROM added
-    GROUP BY entry_id HAVING sum(amount_cents) <> 0 OR count(*) < 2 LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'journal entry %% does not balance: %% postings, sum %% cents',
-      wrong.entry_id, wrong.lines, wrong.total USING ERRCODE = 'check_violation';
-  END IF;
-  UPDATE accounts.positions p SET
-    principal_cents = p.principal_cents + d.principal, interest_cents = p.interest_cents + d.interest,
-    fees_cents = p.fees_cents + d.fees, credit_cents = p.credit_cents - d.credit,
-    draw_hold_cents = p.draw_hold_cents + d.draw_hold, payment_hold_cents = p.payment_hold_cents - d.payment_hold
-  FROM (SELECT account_id,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'principal'), 0) AS principal,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'interest'), 0) AS interest,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'fees'), 0) AS fees,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'credit'), 0) AS credit,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'draw_hold'), 0) AS draw_hold,
-      coalesce(sum(amount_cents) FILTER (WHERE bucket = 'payment_hold'), 0) AS payment_hold
-    FROM added WHERE account_id IS NOT NULL GROUP BY account_id) d
-  WHERE p.account_id = d.account_id;
-  SELECT d.account_id, a.credit_limit_cents AS limit_cents, p.principal_cents + p.draw_hold_cents AS used_cents
-    INTO wrong
-    FROM (SELECT x.account_id, sum(x.amount_cents) FILTER (WHERE x.bucket IN ('principal', 'draw_hold')) AS more
-      FROM added x WHERE x.account_id IS NOT NULL AND x.entry_id IN (SELECT e.entry_id
-        FROM accounts.journal_entries e JOIN added y USING (entry_id)
-        WHERE e.kind IN ('draw', 'draw_pending', 'draw_released') AND e.replay_id IS NULL) GROUP BY 1) d
-    JOIN accounts.positions p USING (account_id) JOIN accounts.accounts a USING (account_id)
-    WHERE d.more > 0 AND p.principal_cents + p.draw_hold_cents > a.credit_limit_cents LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'account %% would be drawn to %% cents over a limit of %% cents',
-      wrong.account_id, wrong.used_cents, wrong.limit_cents
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'credit_limit';
-  END IF;
-  INSERT INTO accounts.outbox (type, borrower_id, account_id, subject_id, payload)
-    SELECT 'journal.posted', e.borrower_id, e.account_id, e.entry_id::text, to_jsonb(e) ||
-      jsonb_build_object('postings',
-      (SELECT jsonb_agg(jsonb_build_object('gl_code', x.gl_code, 'bucket', x.bucket, 'rate_bucket', x.rate_bucket,
-        'amount_cents', x.amount_cents) ORDER BY x.line) FROM added x WHERE x.entry_id = e.entry_id))
-    FROM accounts.journal_entries e WHERE e.entry_id IN (SELECT entry_id FROM added) ORDER BY e.seq;
-  RETURN NULL;
-END $$;
-COMMENT ON FUNCTION accounts.follow_postings IS
-  'Refuses unbalanced entries and draws over the limit, keeps positions, and announces the entries; all lines of an '
-  'entry arrive in one statement.';
 DROP TRIGGER balanced ON accounts.postings;
 DROP TRIGGER balanced ON accounts.journal_entries;
 DROP FUNCTION accounts.refuse_unbalanced();
-CREATE TRIGGER followed AFTER INSERT ON accounts.postings REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION accounts.follow_postings();
 CREATE FUNCTION accounts.refuse_empty() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = accounts AS $$
 BEGIN
@@ -219,26 +170,6 @@ CREATE INDEX ON accounts.outbox (seq) WHERE published_at IS NULL;
 CREATE INDEX ON accounts.outbox (subject_id);
 SELECT accounts.protect('outbox', 'SELECT');
 CREATE POLICY follower ON accounts.outbox TO accounts_owner USING (pg_trigger_depth() > 0);
-
-CREATE FUNCTION accounts.announce_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = accounts AS $$
-BEGIN
-  INSERT INTO accounts.outbox (type, borrower_id, account_id, subject_id, payload)
-    SELECT TG_ARGV[0] || '.' || coalesce(r ->> 'status', CASE TG_OP WHEN 'INSERT' THEN 'recorded' ELSE 'changed' END),
-      r ->> 'borrower_id', r ->> 'account_id', coalesce(r ->> TG_ARGV[1], r ->> 'account_id', r ->> 'borrower_id'), r
-    FROM (SELECT to_jsonb(c) AS r FROM changed c) rows ORDER BY r ->> 'account_id', r ->> TG_ARGV[1];
-  RETURN NULL;
-END $$;
-CREATE FUNCTION accounts.announce(target text, subject text, key text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  EXECUTE format('CREATE TRIGGER announce_new AFTER INSERT ON accounts.%%I REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION accounts.announce_rows(%%L, %%L)', target, subject, key);
-  EXECUTE format('CREATE TRIGGER announce_change AFTER UPDATE ON accounts.%%I REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION accounts.announce_rows(%%L, %%L)', target, subject, key);
-END $$;
-COMMENT ON FUNCTION accounts.announce IS
-  'Every insert and update of the table becomes an outbox event `subject.status` (or .recorded / .changed); '
-  'key is the column that names the row.';
 """
 
 COMMANDS = """

@@ -6,8 +6,6 @@ revision = "0005"
 down_revision = "0004"
 
 ANNOUNCE = """
-DROP FUNCTION accounts.announce(text, text, text);
-DROP FUNCTION accounts.announce_rows();
 CREATE FUNCTION accounts.announce(target text, subject text, key text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   place regclass := format('accounts.%%I', target)::regclass;
@@ -72,7 +70,7 @@ statement_interest) or follow from the journal (positions)."""
 ANNOUNCED = "".join(f"SELECT accounts.announce('{table}', '{s}', '{key}');\n" for table, (s, key) in SUBJECTS.items())
 
 JOURNAL = """
-CREATE OR REPLACE FUNCTION accounts.follow_postings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION accounts.follow_postings() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = accounts SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE wrong record; broken boolean; drawn boolean;
 BEGIN
@@ -127,6 +125,8 @@ COMMENT ON FUNCTION accounts.follow_postings IS
   'Refuses unbalanced entries and draws over the limit, keeps positions and announces the entries (journal.posted); '
   'all lines of an entry arrive in one statement. Its time grows with the postings of the statement and nothing else: '
   'plans are kept for the session, and rows are found by their key whether it had one entry or many.';
+CREATE TRIGGER followed AFTER INSERT ON accounts.postings REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION accounts.follow_postings();
 """
 
 INDEXES = """
