@@ -27,7 +27,7 @@ from tests.model import calendars
 from tests.model.records import FeeKey
 
 STEPS = 100
-EXAMPLES = 185 if full() else 7
+EXAMPLES = 185 if full() else 5
 STARTS = (date(2025, 5, 20), date(2025, 9, 3), date(2025, 12, 1))
 """Before, among and after the changes of prices, fees and cut-offs."""
 CENTS = st.one_of(st.integers(1, 9_000), st.integers(9_000, 60_000), st.sampled_from([3500, 5000, 60_000, 300_000]))
@@ -231,4 +231,4 @@ def test_the_core_and_the_reference_book_agree_after_every_step(books: Database)
     figure = f"{steps} steps, {statements} statements, 0 divergence from the reference book"
     record("ledger machine", steps, 0, figure, seed=0)
     sys.stdout.write(f"\n{figure}: {dict(LedgerMachine.counted)}\n")
-    assert steps >= (10_000 if full() else 300)
+    assert steps >= (10_000 if full() else 250)
