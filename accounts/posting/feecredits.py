@@ -43,7 +43,8 @@ _FEE = """
 SELECT f.fee_id, f.account_id, f.kind, f.amount_cents, f.assessed_on, f.due_number, f.due_date_missed, f.payment_id,
   f.rule, f.why, f.status, f.entry_id, coalesce((SELECT sum(n.amount_cents) FROM fees n
     WHERE n.account_id = f.account_id AND n.status IN ('charged', 'paid')
-    AND (n.assessed_on, n.fee_id) > (f.assessed_on, f.fee_id)), 0)::bigint AS newer_cents
+    AND (n.assessed_on, n.kind, coalesce(n.due_number, 0), n.fee_id)
+      > (f.assessed_on, f.kind, coalesce(f.due_number, 0), f.fee_id)), 0)::bigint AS newer_cents
 FROM fees f WHERE f.fee_id = %s AND f.account_id = %s
 """
 

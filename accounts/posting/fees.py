@@ -196,7 +196,8 @@ def waive(connection: psycopg.Connection, fee_id: str, on: date, why: str) -> bo
 
 _SETTLE = """
 UPDATE fees f SET status = CASE WHEN t.newer >= t.owed THEN 'paid' ELSE 'charged' END
-FROM (SELECT fee_id, coalesce(sum(amount_cents) OVER (PARTITION BY account_id ORDER BY assessed_on DESC, fee_id DESC
+FROM (SELECT fee_id, coalesce(sum(amount_cents) OVER (PARTITION BY account_id
+        ORDER BY assessed_on DESC, kind DESC, due_number DESC NULLS LAST, fee_id DESC
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS newer,
       (SELECT b.fees_cents FROM balances b WHERE b.account_id = x.account_id) AS owed
   FROM fees x WHERE x.status IN ('charged', 'paid') AND x.account_id = ANY(%s)) t
