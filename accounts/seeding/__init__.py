@@ -44,7 +44,8 @@ def seed(
 ) -> SeedReport:
     """Fill empty books (url: role accounts_ops) in one transaction: interrupted, nothing is there.
 
-    progress is told (fraction, text). pools: part of the receivables is sold to two funding pools. Raises AlreadySeeded.
+    progress is told (fraction, text). pools: part of the receivables is sold to two funding pools.
+    Raises AlreadySeeded.
     """
     tell = progress or _quiet
     with psycopg.connect(url) as connection:

@@ -1,6 +1,7 @@
 """A large book for benchmarks: a few hundred accounts lived through real days, then copied under other ids."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import psycopg
@@ -64,10 +65,10 @@ def live(connection: psycopg.Connection) -> None:
 
 def _opening(number: int) -> Opening:
     if number % 3 == 2:
-        terms = {"principal_cents": 500_000, "term_months": 24, "due_day": 1 + number % 28}
-        return Opening(f"IL-{number:06}", f"B-{number}", "OH", "B", OPENED, "1234", **terms)
-    terms = {"limit_cents": 200_000, "cycle_day": CYCLES[number % 4]}
-    return Opening(f"CL-{number:06}", f"B-{number}", "OH", "B", OPENED, "1234", **terms)
+        loan = Opening(f"IL-{number:06}", f"B-{number}", "OH", "B", OPENED, "1234", principal_cents=500_000)
+        return replace(loan, term_months=24, due_day=1 + number % 28)
+    line = Opening(f"CL-{number:06}", f"B-{number}", "OH", "B", OPENED, "1234", limit_cents=200_000)
+    return replace(line, cycle_day=CYCLES[number % 4])
 
 
 def _pay(connection: psycopg.Connection, day: date, accounts: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """A book for tests: people and accounts, commands given by them through the real bus, days closed."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -100,7 +100,7 @@ class CommandDesk:
 
 
 @contextmanager
-def command_desk(database: Database, role: str = "accounts_ops") -> Iterator[CommandDesk]:
+def command_desk(database: Database, role: str = "accounts_ops") -> Generator[CommandDesk]:
     """A desk over a fresh database; closing days needs the role accounts_ops."""
     with psycopg.connect(database.url(role)) as connection:
         yield CommandDesk(connection)
