@@ -9,7 +9,7 @@ import psycopg
 
 from accounts import rows
 from accounts.ids import ident
-from accounts.posting import military, rates
+from accounts.posting import military
 from accounts.posting import state as states
 from accounts.posting.state import AccountState
 from accounts.terms.clocks import billing_error_clock, credit_report_clock, notice_last_day, transfer_error_clock
@@ -27,8 +27,6 @@ EFFECTS: dict[FlagKind, str] = {
 STOPS_AUTOPAY: tuple[FlagKind, ...] = ("deceased", "bankruptcy", "attorney_represented", "identity_theft")
 STOPS_LATE_FEES: tuple[FlagKind, ...] = ("bankruptcy", "deceased", "identity_theft")
 STOPS_COLLECTION: tuple[FlagKind, ...] = (*STOPS_AUTOPAY, "cease_contact")
-AUTOPAY_DISCOUNT_BPS = 25
-AUTOPAY_DISCOUNT_FROM = date(2025, 9, 1)
 
 
 def set_flag(connection: psycopg.Connection, borrower_id: str, kind: FlagKind, since: date) -> None:
@@ -94,26 +92,6 @@ def flags_on(connection: psycopg.Connection, borrower_id: str, on: date) -> dict
         ).fetchall()
     )
     return found
-
-
-def enrol_autopay(
-    connection: psycopg.Connection, account_id: str, on: date, kind: str, fixed_cents: int | None = None
-) -> None:
-    """Enrol an account; an instalment loan agreed from 2025-09-01 on costs 0.25 point less meanwhile."""
-    connection.execute(
-        "INSERT INTO autopay (account_id, borrower_id, enrolled, amount_kind, fixed_cents, "
-        "bank_last4, enrolled_on) "
-        "SELECT account_id, borrower_id, true, %s, %s, bank_last4, %s FROM accounts WHERE account_id = %s "
-        "ON CONFLICT (account_id) DO UPDATE SET enrolled = true, amount_kind = excluded.amount_kind, "
-        "fixed_cents = excluded.fixed_cents, enrolled_on = excluded.enrolled_on, "
-        "stopped_on = NULL, stopped_reason = NULL",
-        [kind, fixed_cents, on, account_id],
-    )
-    state = states.load(connection, [account_id])[account_id]
-    if state.product == "instalment_loan" and state.agreement_date >= AUTOPAY_DISCOUNT_FROM:
-        discounted = state.apr_bps("standard", on) - AUTOPAY_DISCOUNT_BPS
-        why = "Autopay discount of 0.25 percentage point while enrolled"
-        rates.lower_rates(connection, account_id, on, until=None, cap_bps=discounted, kind="autopay_discount", why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +168,3 @@ def keep_words(connection: psycopg.Connection, borrower_id: str, subject_id: str
                 "ON CONFLICT (subject_id, part) DO UPDATE SET content = excluded.content",
                 [subject_id, part, borrower_id, content],
             )
-
-
-def freeze_line(connection: psycopg.Connection, account_id: str, on: date, reason: str) -> None:
-    """Freeze an open line: it takes payments, no draws."""
-    connection.execute(
-        "UPDATE accounts SET status = 'frozen', frozen_on = %s, frozen_reason = %s "
-        "WHERE account_id = %s AND status = 'open'",
-        [on, reason, account_id],
-    )

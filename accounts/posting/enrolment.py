@@ -9,7 +9,6 @@ import psycopg
 
 from accounts.posting import caps
 from accounts.posting import state as states
-from accounts.posting.care import AUTOPAY_DISCOUNT_BPS, AUTOPAY_DISCOUNT_FROM
 from accounts.posting.state import DAY, AccountState
 from accounts.terms.calendar import autopay_change_by
 
@@ -18,6 +17,8 @@ Choice = Literal["minimum", "statement_balance", "fixed", "off"]
 STOPPED_BY_BORROWER = "Stopped by the borrower"
 _WHY = "Autopay discount of 0.25 percentage point while enrolled"
 _ENDED = "The agreed rate again: autopay has ended"
+AUTOPAY_DISCOUNT_BPS = 25
+AUTOPAY_DISCOUNT_FROM = date(2025, 9, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,27 +173,6 @@ def _row(fee: Assessment, state: AccountState, entry: Entry, on: date) -> rows.R
     }
 
 
-def waive(connection: psycopg.Connection, fee_id: str, on: date, why: str) -> bool:
-    """Waive a charged fee that is not paid yet; False when there is no such fee. The credit goes to the fees owed."""
-    row = connection.execute(
-        "SELECT account_id, amount_cents FROM fees WHERE fee_id = %s AND status = 'charged' FOR UPDATE",
-        [fee_id],
-    ).fetchone()
-    if row is None:
-        return False
-    state = states.load(connection, [row[0]])[row[0]]
-    amount = min(row[1], state.fees_cents)
-    lines = (state.line("fees", -amount), Line(ledger.WAIVERS, amount))
-    ledger.post(
-        connection, [Entry(f"waive:{fee_id}", row[0], state.borrower_id, "waiver", on, on, f"Fee waived: {why}", lines)]
-    )
-    connection.execute(
-        "UPDATE fees SET status = 'waived', waived_on = %s, waived_why = %s WHERE fee_id = %s",
-        [on, why, fee_id],
-    )
-    return True
-
-
 _SETTLE = """
 UPDATE fees f SET status = CASE WHEN t.newer >= t.owed THEN 'paid' ELSE 'charged' END
 FROM (SELECT fee_id, coalesce(sum(amount_cents) OVER (PARTITION BY account_id

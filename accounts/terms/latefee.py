@@ -88,11 +88,6 @@ def late_fee_date(rule: LateFeeRule, due: date) -> date:
     return due + timedelta(days=rule.days + 1)
 
 
-def last_day_without_fee(rule: LateFeeRule, due: date) -> date:
-    """The last day on which a payment for `due` avoids the fee."""
-    return due + timedelta(days=rule.days)
-
-
 def is_repeat(due: date, earlier_late_due_dates: Iterable[date]) -> bool:
     """Whether another payment was late within the six cycles before `due`.
 

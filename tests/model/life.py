@@ -1,5 +1,6 @@
 """What lines and loans have in common: payments, what is due, interest, fees, returns, charge-off."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -13,7 +14,7 @@ DAY = timedelta(1)
 Changes = Mapping[str, Sequence[tuple[date, int]]]
 
 
-class Life:
+class Life(ABC):
     """An account at the start of its business date `today`, and what happened on it so far."""
 
     loss_days: int
@@ -122,9 +123,11 @@ class Life:
             self._charge_off()
         self.today += DAY
 
+    @abstractmethod
     def settle(self) -> None:
         """Settle draws whose day has come."""
 
+    @abstractmethod
     def close_cycle(self) -> None:
         """Close the cycle that ends today, if one does."""
 
@@ -137,19 +140,21 @@ class Life:
             self.ledger.move(on, what, source, name, part)
         return used
 
+    @abstractmethod
     def split(self, cents: int, required: int, on: date) -> list[tuple[str, int]]:
-        raise NotImplementedError
+        """How money that comes in is divided over what is owed: (balance, cents)."""
 
+    @abstractmethod
     def billed(self, due: Due, credited: date) -> bool:
         """Whether a payment can count for a due."""
-        raise NotImplementedError
 
+    @abstractmethod
     def was_due(self, payment: Payment) -> int:
         """The most that a returned-payment fee can be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def late_fee(self, due: Due, missing: int) -> int:
-        raise NotImplementedError
+        """What a due that is short by `missing` costs once its grace has ended."""
 
     # Dues
 
@@ -174,6 +179,7 @@ class Life:
     def past_due(self) -> int:
         return sum(due.missing for due in self.dues if due.waits and due.on < self.today)
 
+    @abstractmethod
     def settle_paid_off(self) -> None:
         """Only a loan is ever paid off."""
 
@@ -230,6 +236,7 @@ class Life:
         bucket = next(iter(charges))[0]
         ledger.move(on, "interest corrected", "interest income", f"principal:{bucket}", -total - part)
 
+    @abstractmethod
     def catch_up(self) -> None:
         """Charge a loan's interest up to yesterday."""
 

@@ -60,6 +60,12 @@ class LineLife(Life):
     def available(self) -> int:
         return max(0, self.limit - sum(self.ledger.principal.values()) - self.pending_draws)
 
+    def settle_paid_off(self) -> None:
+        """Only a loan is ever paid off."""
+
+    def catch_up(self) -> None:
+        """A line's interest waits for the end of its cycle."""
+
     def settle(self) -> None:
         for draw in sorted(self.draws.values(), key=lambda each: (each.at, each.id)):
             if draw.status == "pending" and draw.arrives <= self.today:

@@ -48,6 +48,9 @@ class LoanLife(Life):
     def late_fee(self, due: Due, missing: int) -> int:
         return min(due.fee_at_most, formulas.loan_late_fee(self.today, self.state, missing))
 
+    def settle(self) -> None:
+        """A loan has no draws."""
+
     def catch_up(self) -> None:
         if self.status == "open":
             self.charge_interest(self.today, self.today - DAY)

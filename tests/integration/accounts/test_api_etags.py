@@ -28,6 +28,9 @@ def test_a_tag_of_another_state_is_refused(sent: str) -> None:
 def test_the_tag_itself_one_of_several_and_the_star_match(form: str) -> None:
     current = etag({"a": 1})
     require_match(form.format(current), current)
+    if form != "*":
+        with pytest.raises(MatchStale):
+            require_match(form.format(current), etag({"a": 2}))
 
 
 def test_a_weak_tag_never_matches() -> None:

@@ -13,7 +13,9 @@ from accounts.commands.consents import GiveConsent, WithdrawConsent
 from accounts.commands.contacts import SetContactPreferences
 from accounts.commands.flags import EndFlag, SetFlag
 from accounts.commands.third_parties import AuthoriseThirdParty, ReviewThirdParty, RevokeThirdParty
-from accounts.posting.care import FlagKind, enrol_autopay, flags_on
+from accounts.posting import enrolment
+from accounts.posting.care import FlagKind, flags_on
+from accounts.posting.enrolment import Wish
 from accounts.roles import Role
 from tests.conftest import Database
 from tests.integration.accounts.desk import LINE, OPENED, CommandDesk, command_desk
@@ -43,7 +45,7 @@ def codes(desk: CommandDesk, command: Command, role: Role = "borrower") -> set[s
 def test_a_flag_stops_autopay_and_its_end_restores_it_only_where_asked(
     desk: CommandDesk, flag: FlagKind, restored: bool
 ) -> None:
-    enrol_autopay(desk.connection, LINE, OPENED, "minimum")
+    enrolment.ask(desk.connection, LINE, Wish("minimum"), OPENED)
     ask(desk, SetFlag(flag=flag, since=OPENED), AGENT)
     assert desk.one("SELECT enrolled, stopped_on FROM accounts.autopay") == (False, OPENED)
     ask(desk, EndFlag(flag=flag, restore_autopay=restored), AGENT)
@@ -51,13 +53,13 @@ def test_a_flag_stops_autopay_and_its_end_restores_it_only_where_asked(
 
 
 def test_a_flag_that_does_not_stop_debits_leaves_autopay_alone(desk: CommandDesk) -> None:
-    enrol_autopay(desk.connection, LINE, OPENED, "minimum")
+    enrolment.ask(desk.connection, LINE, Wish("minimum"), OPENED)
     ask(desk, SetFlag(flag="cease_contact", since=OPENED), AGENT)
     assert desk.one("SELECT enrolled FROM accounts.autopay") == (True,)
 
 
 def test_autopay_is_not_restored_while_another_flag_stops_it(desk: CommandDesk) -> None:
-    enrol_autopay(desk.connection, LINE, OPENED, "minimum")
+    enrolment.ask(desk.connection, LINE, Wish("minimum"), OPENED)
     for flag in ("bankruptcy", "attorney_represented"):
         ask(desk, SetFlag.model_validate({"flag": flag, "since": OPENED}), AGENT)
     assert codes(desk, EndFlag(flag="bankruptcy", restore_autopay=True), AGENT) == {"autopay"}

@@ -1,16 +1,18 @@
 """A Cash Line lived day by day: draws, interest by daily balances, minimum payments, late fees, returns."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
 
 from accounts.closeday import WrongDay, close_day
-from accounts.posting.care import enrol_autopay, freeze_line
-from accounts.posting.fees import waive
+from accounts.posting.enrolment import Wish, ask
+from accounts.posting.feecredits import fee, give_back
+from accounts.posting.limits import freeze
 from accounts.posting.returns import return_payments
 from accounts.reconcile import reconcile
+from accounts.terms.calendar import EASTERN
 from tests.conftest import Database
 from tests.integration.accounts.closeday_desk import LINE, Desk
 
@@ -80,7 +82,7 @@ def test_draws_beyond_the_available_credit_or_on_a_frozen_line_are_refused_with_
     assert desk.draw(date(2026, 3, 2), 60_000) == []
     (refused,) = desk.draw(date(2026, 3, 2), 50_000)
     assert "400.00" in refused.reasons[0]
-    freeze_line(desk.connection, LINE, date(2026, 3, 2), "asked")
+    freeze(desk.connection, LINE, date(2026, 3, 2), "borrower", "asked")
     (refused,) = desk.draw(date(2026, 3, 2), 10_000)
     assert refused.reasons == ("The line is frozen.",)
 
@@ -141,20 +143,24 @@ def test_a_payment_that_posts_after_the_cycle_closed_takes_back_interest_from_it
     assert corrected == -round(desk.one("SELECT principal_cents FROM accounts.payments")[0] * 2499 / 3_650_000)
 
 
-def test_a_waived_fee_is_no_longer_owed_and_only_once(desk: Desk) -> None:
+def test_a_waived_fee_is_no_longer_owed(desk: Desk) -> None:
     desk.open(date(2026, 2, 9), limit_cents=500_000, cycle_day=5)
     desk.draw(date(2026, 2, 9), 300_000)
     desk.close_until(date(2026, 4, 7))
-    (fee,) = desk.one("SELECT fee_id FROM accounts.fees")
-    assert waive(desk.connection, fee, date(2026, 4, 7), "courtesy")
-    assert not waive(desk.connection, fee, date(2026, 4, 7), "courtesy")
-    assert desk.one("SELECT fees_cents FROM accounts.balances") == (0,)
+    (fee_id,) = desk.one("SELECT fee_id FROM accounts.fees")
+    late = fee(desk.connection, LINE, fee_id)
+    assert late is not None
+    at = datetime(2026, 4, 7, 12, tzinfo=EASTERN)
+    given = give_back(desk.connection, late, "w-1", "waiver", at, date(2026, 4, 7), "courtesy")
+    assert sum(given.values()) == late.amount_cents
+    assert desk.one("SELECT fees_cents, credit_cents FROM accounts.balances") == (0, 0)
+    assert desk.one("SELECT -amount_cents FROM accounts.transactions WHERE kind = 'waiver'") == (late.amount_cents,)
 
 
 def test_autopay_pays_the_minimum_on_the_due_date(desk: Desk) -> None:
     desk.open(date(2026, 2, 9), limit_cents=500_000, cycle_day=5)
     desk.draw(date(2026, 2, 9), 300_000)
-    enrol_autopay(desk.connection, LINE, date(2026, 2, 10), "minimum")
+    ask(desk.connection, LINE, Wish("minimum"), date(2026, 2, 10))
     desk.close_until(date(2026, 4, 3))
     minimum, paid_on = desk.one("SELECT amount_cents, paid_on FROM accounts.dues WHERE number = 1")
     assert paid_on == date(2026, 3, 30)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from accounts.closeday import business_date
 from accounts.posting import interest
 from accounts.posting import state as states
-from accounts.posting.care import enrol_autopay, set_flag
+from accounts.posting.care import set_flag
+from accounts.posting.enrolment import Wish, ask
 from accounts.posting.plans import PlanId, start_plan
 from accounts.reconcile import reconcile
 from accounts.terms.interest import simple_interest_cents
@@ -67,7 +68,7 @@ def test_an_extra_payment_lowers_principal_and_does_not_skip_the_next_instalment
 
 
 def test_the_autopay_discount_lowers_the_rate_while_enrolled(desk: Desk) -> None:
-    enrol_autopay(desk.connection, LOAN, date(2026, 1, 20), "minimum")
+    ask(desk.connection, LOAN, Wish("minimum"), date(2026, 1, 20))
     found = desk.all("SELECT from_on, to_on, apr_bps, kind FROM accounts.rate_terms ORDER BY from_on")
     assert found == [
         (OPENED, date(2026, 1, 19), 1999, "note"),

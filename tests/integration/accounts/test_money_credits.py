@@ -182,8 +182,12 @@ def test_a_recovery_takes_the_write_down_back(desk: CommandDesk) -> None:
 
 def test_goodwill_and_interest_waived_after_charge_off_are_written_back_too(desk: CommandDesk) -> None:
     _charged_off(desk)
+    owed = desk.one("SELECT owed_cents FROM balances")[0]
     desk.give(CreditGoodwill(amount_cents=5_000, why="Settlement"), role="supervisor")
     desk.give(WaiveInterest(amount_cents=1_000, why="Settlement"), role="supervisor")
+    assert desk.one("SELECT owed_cents FROM balances") == (owed - 6_000,)
+    assert desk.one("SELECT -sum(amount_cents) FROM postings WHERE gl_code = '1400'") == (owed - 6_000,)
+    assert reconcile(desk.connection) == []
 
 
 def test_a_recovery_needs_a_charge_off_before_it(desk: CommandDesk) -> None:
