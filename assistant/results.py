@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, computed_field
 
 from tools.caller import Caller
 
@@ -84,10 +84,16 @@ class TurnResult(BaseModel):
     answer: str
     citations: list[Citation] = Field(default_factory=list[Citation])
     tool_calls: list[ToolCall] = Field(default_factory=list[ToolCall])
-    proposal: dict[str, Any] | None = None
+    proposals: list[dict[str, Any]] = Field(default_factory=list[dict[str, Any]])
     handoff: Handoff | None = None
     guards: list[GuardVerdict] = Field(default_factory=list[GuardVerdict])
     prompt: str
     model: str
     usage: Usage = Field(default_factory=Usage)
     timings_ms: Timings = Field(default_factory=Timings)
+
+    @computed_field
+    @property
+    def proposal(self) -> dict[str, Any] | None:
+        """The first proposal of the turn (docs/acting.md), for clients that show one."""
+        return self.proposals[0] if self.proposals else None

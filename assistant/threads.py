@@ -6,7 +6,7 @@ under a live lease. No connection is held while a turn runs.
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from assistant.results import TurnRequest, TurnResult
 Row = dict[str, Any]
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
 Ended = Literal["finished", "stopped", "failed"]
+Also = Callable[[AsyncConnection[Row]], Awaitable[None]]
 _POLL_S = 0.05
 
 
@@ -145,8 +146,12 @@ class Threads:
             )
             return await cursor.fetchone()
 
-    async def finish(self, subject: str, result: TurnResult, status: Ended) -> None:
-        """Store the turn's end, and the hand-off it asked for, in one transaction; an end that is stored stays."""
+    async def finish(self, subject: str, result: TurnResult, status: Ended, also: Also | None = None) -> None:
+        """Store the turn's end, and the hand-off it asked for, in one transaction; an end that is stored stays.
+
+        also: what else is kept with it (proposals, the audit record), in the same transaction; not run where an end
+        was stored before.
+        """
         now = self._clock()
         async with self._as(subject) as connection:
             cursor = await connection.execute(
@@ -154,7 +159,11 @@ class Threads:
                    WHERE turn_id = %s AND status IN ('waiting', 'running')""",
                 [status, result.outcome, Jsonb(result.model_dump(mode="json")), now, result.turn_id],
             )
-            if result.handoff and cursor.rowcount == 1:
+            if cursor.rowcount == 0:
+                return
+            if also is not None:
+                await also(connection)
+            if result.handoff:
                 await connection.execute(
                     """INSERT INTO assistant.handoffs
                          (handoff_id, thread_id, turn_id, subject, reason, queue, urgent, requested_at)

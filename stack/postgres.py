@@ -19,7 +19,13 @@ with warnings.catch_warnings():
 
 ACCOUNTS_DATABASE = "lending_accounts"
 ASSISTANT_DATABASE = "lending_assistant"
-_OWNERS = {ACCOUNTS_DATABASE: "accounts_owner", ASSISTANT_DATABASE: "assistant_owner"}
+DURABLE_DATABASE = "lending_durable"
+"""Where DBOS keeps its workflows: ids and enumerations only."""
+_OWNERS = {
+    ACCOUNTS_DATABASE: "accounts_owner",
+    ASSISTANT_DATABASE: "assistant_owner",
+    DURABLE_DATABASE: "durable_owner",
+}
 _SYSTEM_TOOLS = ("/usr/sbin", "/sbin")
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 
@@ -77,10 +83,10 @@ def _secure(server: Server, pgdata: Path, *, durable: bool) -> None:
     done = hba.read_text() == _HBA
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
         _ensure_roles(connection, server.passwords)
-        if done:
-            return
         for database, owner in _OWNERS.items():
             create_database(connection, database, owner)
+        if done:
+            return
         if not durable:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))

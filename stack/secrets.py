@@ -16,6 +16,9 @@ ROLES = (
     "accounts_auditor",
     "assistant_owner",
     "assistant_app",
+    "assistant_executor",
+    "assistant_ops",
+    "durable_owner",
     "policies_ingest",
 )
 

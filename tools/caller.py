@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["anonymous", "borrower", "support_agent", "supervisor", "analyst", "auditor", "service"]
+Role = Literal["anonymous", "borrower", "third_party", "support_agent", "supervisor", "analyst", "auditor", "service"]
 STAFF: frozenset[Role] = frozenset({"support_agent", "supervisor", "analyst", "auditor"})
 
 
@@ -13,7 +13,8 @@ class Caller:
 
     subject: borrower id, staff id, or `anon:<random>`; the key of row-level security.
     assurance: 0 anonymous, 1 signed in, 2 second factor given.
-    token: the delegated token that account reads carry; None for an anonymous caller.
+    token: the delegated token that account reads and previews carry; None where there is nobody's account to read.
+    serves: the borrower whom a third party or a member of staff serves in this thread.
     """
 
     subject: str
@@ -21,6 +22,7 @@ class Caller:
     assurance: int = 0
     token: str | None = None
     name: str | None = None
+    serves: str | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -28,5 +30,10 @@ class Caller:
 
     @property
     def has_accounts(self) -> bool:
-        """Only a borrower reads account data, and only their own."""
-        return self.role == "borrower" and self.token is not None
+        """Whether there is somebody's account to read: a borrower's own, or that of whom the caller serves."""
+        return self.about is not None and self.token is not None
+
+    @property
+    def about(self) -> str | None:
+        """The borrower whose accounts this is about."""
+        return self.subject if self.role == "borrower" else self.serves

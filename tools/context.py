@@ -1,13 +1,14 @@
 """What a tool may reach during one turn: the caller's token, the account client, policy search, the business date."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from tools.caller import Caller
 from tools.client import AccountsClient, JsonObject
+from tools.drafting import Draft
 from tools.errors import ToolFailure
 
 
@@ -30,9 +31,65 @@ class PolicyLookup(Protocol):
     async def __call__(self, question: PolicyQuestion) -> JsonObject: ...
 
 
+class OwnWords(Protocol):
+    """What the person said in this thread, and nothing else: the only words that may fill a sensitive argument."""
+
+    def amount(self, cents: int) -> bool:
+        """Whether they named this amount."""
+        ...
+
+    def day(self, day: date) -> bool:
+        """Whether they named this day, in figures or in words counted from the business date."""
+        ...
+
+    def day_of_month(self, number: int) -> bool:
+        """Whether they named this day of the month."""
+        ...
+
+    def contains(self, text: str) -> bool:
+        """Whether they wrote this (a phone number, an address), spaces, case and punctuation aside."""
+        ...
+
+    @property
+    def last(self) -> str:
+        """Their newest message, normalised, at most 1,000 characters."""
+        ...
+
+
+class NothingSaid:
+    """For callers from whom no write can come."""
+
+    last = ""
+
+    def amount(self, cents: int) -> bool:
+        return False
+
+    def day(self, day: date) -> bool:
+        return False
+
+    def day_of_month(self, number: int) -> bool:
+        return False
+
+    def contains(self, text: str) -> bool:
+        return False
+
+
+def asks_for_nothing(tool: str) -> bool:
+    """The intent of somebody who asked for no write."""
+    return False
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class ToolContext:
-    """One turn's reach. The accounts list is read once per turn, whichever tool needs it first."""
+    """One turn's reach. The accounts list is read once per turn, whichever tool needs it first.
+
+    words, asked_for: what the person's own words state, and whether they ask for a write tool.
+    drafts: what the write tools of this turn made; they become proposals when the turn is stored.
+    """
 
     caller: Caller
     accounts: AccountsClient
@@ -40,6 +97,10 @@ class ToolContext:
     business_date: date
     handoffs: Mapping[str, Mapping[str, Any]]
     language: str = "en"
+    words: OwnWords = field(default_factory=NothingSaid)
+    asked_for: Callable[[str], bool] = asks_for_nothing
+    clock: Callable[[], datetime] = utc_now
+    drafts: list[Draft] = field(default_factory=list[Draft])
     _accounts: asyncio.Task[list[JsonObject]] | None = field(default=None, init=False)
     _profile: asyncio.Task[JsonObject] | None = field(default=None, init=False)
 

@@ -2,14 +2,16 @@
 
 from typing import Literal
 
-FailureKind = Literal["invalid", "not_found", "not_available", "not_allowed", "temporary"]
+FailureKind = Literal["invalid", "not_found", "not_available", "not_allowed", "not_asked", "unclear", "temporary"]
 
 
 class ToolFailure(Exception):
     """A tool could not answer.
 
     kind: `invalid` (mend the arguments), `not_found`, `not_available` (does not apply to this account),
-    `not_allowed` (this caller may not use the tool), `temporary` (the account system or the index is out of reach).
+    `not_allowed` (this caller may not use the tool), `not_asked` (a write that the person's own words do not ask for),
+    `unclear` (a write whose sensitive argument is not in the person's own words: the message is the question to ask),
+    `temporary` (the account system or the index is out of reach).
     retry: whether the same call may succeed later; no tool retries by itself beyond the client's one layer.
     """
 

@@ -10,6 +10,7 @@ from tools import account_reads, activity_reads, arguments, control, policy_sear
 from tools.caller import STAFF, Caller, Role
 from tools.client import JsonObject
 from tools.context import ToolContext
+from tools.drafting import Approval, Risk
 from tools.errors import ToolFailure
 
 Access = Literal["READ", "CONTROL", "WRITE"]
@@ -19,15 +20,32 @@ _BORROWER: frozenset[Role] = frozenset({"borrower"})
 
 
 @dataclass(frozen=True)
+class WriteSpec:
+    """What a write tool declares. assurance: 1 signed in, 2 with a second factor, needed for the confirmation.
+
+    approval: who else must say yes. most_cents: the largest amount. sensitive: arguments that only the person's own
+    words or the account system may fill. undo: the tool that takes it back. version: of the tool's meaning.
+    """
+
+    risk: Risk
+    assurance: int = 1
+    approval: Approval | None = None
+    most_cents: int | None = None
+    sensitive: tuple[str, ...] = ()
+    undo: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True)
 class ToolSpec:
-    """One tool. `roles` are those to whom it is offered; it is checked again when called."""
+    """One tool. `roles` are those to whom it is offered; it is checked again when called. write: for access WRITE."""
 
     name: str
     arguments: type[BaseModel]
     run: Run
     access: Access = "READ"
-    risk: Literal["low", "medium", "high"] = "low"
     roles: frozenset[Role] = _BORROWER
+    write: WriteSpec | None = None
 
 
 _SPECS = (

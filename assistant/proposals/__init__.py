@@ -1,0 +1,1 @@
+"""Proposals: stored drafts that wait for a person, and what becomes of them."""

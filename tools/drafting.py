@@ -1,0 +1,88 @@
+"""A draft: what a write tool made of a request, ready to be shown, confirmed and sent. It changes nothing."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Risk = Literal["low", "medium", "high"]
+Approval = Literal["supervisor"]
+Source = Literal["own_words", "account_system"]
+LineKind = Literal["money", "date", "text", "rate", "count", "account", "choice"]
+
+
+class Line(BaseModel):
+    """One row of what a person is shown. `label` names a word of the phrasings; money in cents, days as ISO 8601."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    kind: LineKind
+    value: str | int
+
+
+class Operation(BaseModel):
+    """The one request that a confirmation sends. system: `assistant` for what is kept here (a notice)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    system: Literal["accounts", "assistant"] = "accounts"
+    method: Literal["POST", "PUT"]
+    path: str
+    body: dict[str, Any]
+    if_match: str | None = None
+    account_id: str | None = None
+
+
+class Draft(BaseModel):
+    """Canonical arguments and the exact request. before, after: what the account system's preview says will differ.
+
+    about: the borrower concerned; maker: the subject who asked. sources: where each sensitive argument came from.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    proposal_id: str
+    tool: str
+    tool_version: int
+    arguments: dict[str, Any]
+    operation: Operation
+    lines: list[Line]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    risk: Risk
+    assurance: int
+    approval: Approval | None
+    about: str
+    maker: str
+    sources: dict[str, Source]
+    business_date: str
+    made_at: datetime
+    expires_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what a confirmation agrees to, as canonical JSON: who, about whom, which tool, what exactly."""
+        agreed = self.model_dump(
+            mode="json", include={"maker", "about", "tool", "tool_version", "arguments", "operation"}
+        )
+        return hashlib.sha256(json.dumps(agreed, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @property
+    def resource(self) -> str:
+        """What it acts on: a newer draft of the same tool on the same resource takes its place."""
+        return self.operation.account_id or self.about
+
+    def shown(self) -> dict[str, Any]:
+        """What the model and the person see of it."""
+        shown = self.model_dump(mode="json", include={"proposal_id", "tool", "lines", "before", "after", "risk"})
+        requires = {"assurance": self.assurance, "approval": self.approval}
+        return {
+            **shown,
+            "state": "open",
+            "requires": requires,
+            "expires_at": self.expires_at.isoformat(),
+            "digest": self.digest,
+        }

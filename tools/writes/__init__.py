@@ -1,0 +1,1 @@
+"""Write tools: each makes a draft and changes nothing."""
