@@ -74,6 +74,11 @@ class PromptBundle:
         """Fill the phrasing `name` in `language`, English where a language has no phrasings at all."""
         return self.phrasings.get(language, self.phrasings["en"]).render(name, **values)
 
+    def proposal(self, shown: Mapping[str, Any], language: str) -> str:
+        """The words of a proposal as it is shown: `proposal.<tool>` where there is one, else `proposal.default`."""
+        phrasings = self.phrasings.get(language, self.phrasings["en"])
+        return phrasings.render(phrasings.choose("proposal", str(shown["tool"])), **shown)
+
     def render_system(self, **values: str) -> str:
         """The system prompt. Raises PromptError if an input of the front matter is missing or unknown."""
         if set(values) != set(self.front.inputs):

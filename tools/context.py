@@ -89,6 +89,7 @@ class ToolContext:
 
     words, asked_for: what the person's own words state, and whether they ask for a write tool.
     drafts: what the write tools of this turn made; they become proposals when the turn is stored.
+    withdraws_open: the thread's open proposals are taken back when the turn is stored.
     """
 
     caller: Caller
@@ -101,6 +102,7 @@ class ToolContext:
     asked_for: Callable[[str], bool] = asks_for_nothing
     clock: Callable[[], datetime] = utc_now
     drafts: list[Draft] = field(default_factory=list[Draft])
+    withdraws_open: bool = False
     _accounts: asyncio.Task[list[JsonObject]] | None = field(default=None, init=False)
     _profile: asyncio.Task[JsonObject] | None = field(default=None, init=False)
 

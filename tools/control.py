@@ -1,7 +1,7 @@
 """What a model calls instead of acting: ask, decline, hand the conversation to a person."""
 
 from prompts.schema import REASONS
-from tools.arguments import Clarification, Decline, HandOff
+from tools.arguments import Clarification, Decline, HandOff, NoArguments
 from tools.client import JsonObject
 from tools.context import ToolContext
 from tools.errors import ToolFailure
@@ -16,6 +16,12 @@ async def decline(_: ToolContext, arguments: Decline) -> JsonObject:
     if arguments.reason not in known:
         raise ToolFailure("invalid", f"Unknown reason; known are: {', '.join(sorted(known))}.")
     return {"reason": arguments.reason}
+
+
+async def withdraw_proposals(context: ToolContext, _: NoArguments) -> JsonObject:
+    """The person does not want what was proposed in this thread after all: what is still open will not happen."""
+    context.withdraws_open = True
+    return {"withdrawn": True}
 
 
 async def hand_off(context: ToolContext, arguments: HandOff) -> JsonObject:

@@ -16,6 +16,7 @@ from tools.errors import ToolFailure
 Access = Literal["READ", "CONTROL", "WRITE"]
 Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
 _EVERYONE: frozenset[Role] = frozenset[Role](("anonymous", "borrower")) | STAFF
+_SIGNED_IN = _EVERYONE - {"anonymous"} | {"third_party"}
 _BORROWER: frozenset[Role] = frozenset({"borrower"})
 
 
@@ -71,6 +72,7 @@ _SPECS = (
     ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies, roles=_EVERYONE),
     ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL", roles=_EVERYONE),
     ToolSpec("decline", arguments.Decline, control.decline, "CONTROL", roles=_EVERYONE),
+    ToolSpec("withdraw_proposals", arguments.NoArguments, control.withdraw_proposals, "CONTROL", roles=_SIGNED_IN),
     ToolSpec("hand_off", arguments.HandOff, control.hand_off, "CONTROL", roles=_EVERYONE),
 )
 _TIMES = ("from_date", "to_date", "payoff_date", "period")

@@ -33,8 +33,13 @@ def _plain(answer: str, outcome: Outcome) -> Mapping[str, Any]:
 
 
 def _words(state: TurnState) -> str:
-    """The text of the model's last message, unless it ended in calls."""
+    """The text of the model's last message, unless it ended in calls.
+
+    Beside a proposal it is heard only where something else was asked too: what is proposed, canonical values say.
+    """
     last = state["messages"][-1]
+    if drafted(state["tool_calls"]) and all("proposal" in call.result for call in state["tool_calls"]):
+        return ""
     return last.text.strip() if isinstance(last, AIMessage) and not last.tool_calls else ""
 
 
@@ -44,9 +49,11 @@ def _outcome(state: TurnState) -> Outcome:
     answered = [call for call in reads if "error" not in call.result]
     if "hand_off" in by_name:
         return "handoff"
+    if drafted(state["tool_calls"]):
+        return "proposal"
     if reads and not answered and all(call.result["error"]["retry"] for call in reads):
         return "failed"
-    if "ask_clarification" in by_name:
+    if "ask_clarification" in by_name or (unclear(state["tool_calls"]) and not answered):
         return "clarify"
     if "decline" in by_name:
         return _declined(str(by_name["decline"].arguments.get("reason")), answered)
@@ -58,6 +65,17 @@ def _declined(reason: str, answered: Sequence[ToolCall]) -> Outcome:
     if any(call.name != "search_policies" for call in answered):
         return "answered"
     return "abstained" if reason == _NOT_COVERED else "refused"
+
+
+def drafted(calls: Sequence[ToolCall]) -> list[dict[str, Any]]:
+    """The proposals that this turn's write tools made, as they are shown."""
+    return [call.result["proposal"] for call in calls if "proposal" in call.result]
+
+
+def unclear(calls: Sequence[ToolCall]) -> str | None:
+    """The question of the first write that lacks something only the person can say."""
+    errors = [call.result["error"] for call in calls if "error" in call.result]
+    return next((str(error["message"]) for error in errors if error["kind"] == "unclear"), None)
 
 
 def _valid(calls: Sequence[ToolCall]) -> Mapping[str, ToolCall]:
@@ -73,6 +91,10 @@ def default_words(state: TurnState, outcome: Outcome, context: TurnContext) -> s
     """Words for a model that called a control tool and then said nothing, or ran out of steps."""
     language = context.tools.language
     calls = _valid(state["tool_calls"])
+    if outcome == "proposal":
+        return ""
+    if outcome == "clarify" and "ask_clarification" not in calls:
+        return unclear(state["tool_calls"]) or context.wording.say("clarify.unclear", language)
     if outcome == "clarify":
         asked = calls["ask_clarification"].result
         return "\n".join([str(asked["question"]), *(f"- {option}" for option in asked["options"])])

@@ -7,12 +7,12 @@ from langgraph.runtime import Runtime
 
 from assistant.events import StepFinished, StepStarted
 from assistant.guards.evidence import Evidence, GuardReport, Passage
-from assistant.nodes.compose import default_words
+from assistant.nodes.compose import default_words, drafted
 from assistant.results import Outcome, ToolCall
 from assistant.state import Afresh, TurnContext, TurnState
 from assistant.stopwatch import measured
 
-_KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed"})
+_KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed", "proposal"})
 """Ends that stay what they are when the model's words are withheld; the fixed words for them are said instead."""
 
 
@@ -32,16 +32,23 @@ async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mappi
         report = await context.guard_output(state["answer"], evidence)
     context.emit(StepFinished("guard_output"))
     if not report.blocked:
-        return {"answer": report.text, "verdicts": report.verdicts}
+        return {"answer": _presented(report.text, state, context), "verdicts": report.verdicts}
     if context.fallback and not state["falls_back"]:
         return _begin_again(context, report)
     outcome: Outcome = state["outcome"] if state["outcome"] in _KEPT else "abstained"
-    words = default_words(state, outcome, context)
+    words = _presented(default_words(state, outcome, context), state, context)
     return {"answer": words, "citations": [], "outcome": outcome, "verdicts": report.verdicts, "falls_back": False}
+
+
+def _presented(answer: str, state: TurnState, context: TurnContext) -> str:
+    """The answer with each proposal's own words below: made from canonical values, so that no guard need read them."""
+    shown = [context.wording.proposal(one, context.tools.language) for one in drafted(state["tool_calls"])]
+    return "\n\n".join(part for part in (answer, *shown) if part)
 
 
 def _begin_again(context: TurnContext, failed: GuardReport) -> Mapping[str, Any]:
     """The local model takes the turn from its start; of the failed reply only the verdict is kept."""
+    context.tools.drafts.clear()
     verdicts = [
         verdict.model_copy(update={"verdict": "rebuild"}) if verdict.verdict == "block" else verdict
         for verdict in failed.verdicts

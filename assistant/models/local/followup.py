@@ -10,7 +10,7 @@ from assistant.models.local.reading import PlannedCall
 from assistant.models.local.schema_words import flat, offered
 from assistant.models.local.text import normalise
 
-CONTROL = frozenset({"ask_clarification", "decline", "hand_off"})
+CONTROL = frozenset({"ask_clarification", "decline", "hand_off", "withdraw_proposals"})
 _SEARCH = "search_policies"
 _ORDINALS = (r"1|first|primer[oa]?", r"2|second|segund[oa]", r"3|third|tercer[oa]?")
 _PRONOUN = re.compile(r"\b(?:it|that|them|those|eso|esto|ese|este|ella|\w+[aei]rl[oa]s?)\b")

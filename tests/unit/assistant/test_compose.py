@@ -57,6 +57,8 @@ def state(*calls: Call, said: str = "", blocked: str | None = None, steps: int =
     }
 
 
+DRAFT: Call = ("request_draw", {"amount": "500"}, {"proposal": {"tool": "request_draw"}})
+MISSING: Call = ("request_draw", {}, {"error": {"kind": "unclear", "message": "How much?", "retry": False}})
 ENDS: list[tuple[list[Call], str, str, str]] = [
     ([READ], "Here.", "answered", "Here."),
     ([], "Hello.", "answered", "Hello."),
@@ -119,3 +121,19 @@ def test_a_person_takes_over_after_two_turns_without_an_answer(
     outcome: Outcome, previous: list[Outcome], due: bool
 ) -> None:
     assert handoff.is_due(outcome, previous) is due
+
+
+@pytest.mark.parametrize(
+    ("made", "said", "outcome", "answer"),
+    [
+        ([DRAFT], "I have sent you $500.", "proposal", ""),
+        ([DRAFT, READ], "You owe nothing.", "proposal", "You owe nothing."),
+        ([MISSING], "", "clarify", "How much?"),
+        ([MISSING, READ], "You owe nothing.", "answered", "You owe nothing."),
+        ([DRAFT, PERSON], "", "handoff", "<handoff>"),
+    ],
+    ids=["alone, the model is not heard", "beside a read", "a question", "a question beside a read", "a person first"],
+)
+async def test_ends_with_writes(made: list[Call], said: str, outcome: str, answer: str) -> None:
+    told = await compose(state(*made, said=said), runtime())
+    assert (told["outcome"], told["answer"]) == (outcome, answer)
