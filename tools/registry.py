@@ -16,7 +16,7 @@ from tools.errors import ToolFailure
 Access = Literal["READ", "CONTROL", "WRITE"]
 Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
 _EVERYONE: frozenset[Role] = frozenset[Role](("anonymous", "borrower")) | STAFF
-_SIGNED_IN = _EVERYONE - {"anonymous"} | {"third_party"}
+_SIGNED_IN: frozenset[Role] = (_EVERYONE - {"anonymous"}) | frozenset[Role](("third_party",))
 _BORROWER: frozenset[Role] = frozenset({"borrower"})
 
 
