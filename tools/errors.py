@@ -27,3 +27,37 @@ class ToolFailure(Exception):
     def as_result(self) -> dict[str, object]:
         """The JSON object that a model sees in place of a result."""
         return {"error": {"kind": self.kind, "message": self.message, "retry": self.retry}}
+
+
+class PreviewRefused(ToolFailure):
+    """The account system would refuse the write: `not_available`, in its reasons' own words.
+
+    code: its problem code, e.g. `draw-not-possible`. reasons: one sentence each, for the person who asked.
+    """
+
+    def __init__(self, code: str, reasons: tuple[str, ...]) -> None:
+        super().__init__("not_available", " ".join(reasons))
+        self.code = code
+        self.reasons = reasons
+
+
+class Refused(Exception):
+    """The account system answered a write with no: nothing was changed and the key may be used again.
+
+    status: of HTTP, 4xx. code: its problem code, e.g. `draw-not-possible`, `stale`, `invalid-token`. reasons: sentences
+    for the person who asked, at least one.
+    """
+
+    def __init__(self, status: int, code: str, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"{status} {code}: {' '.join(reasons)}")
+        self.status = status
+        self.code = code
+        self.reasons = reasons
+
+
+class OutcomeUnknown(Exception):
+    """A write was sent and no receipt came back: it may have been done or not. Read what became of its key."""
+
+
+class NotSent(Exception):
+    """A write was not sent: no connection could be made. Nothing was changed; it may be tried again later."""
