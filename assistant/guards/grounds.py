@@ -14,6 +14,8 @@ from assistant.guards.tokens import Token, tokens
 
 _DECIMAL = re.compile(r"^-?\d+\.\d+$")
 _UNKEYED = "text"
+_UNITS = {"money": "_cents", "rate": "_bps"}
+"""Of a proposal's lines, whose `kind` tells the unit of `value`."""
 _DATED = {"payoff_date", "from_date", "to_date", "period", "status", "kind", "account"}
 Fields = frozenset[str]
 NONE: Fields = frozenset()
@@ -36,8 +38,10 @@ class Grounds:
     def add(self, value: Any, key: str) -> None:
         """Read a JSON value that stands under `key`."""
         if isinstance(value, Mapping):
-            for name, item in cast(Mapping[str, Any], value).items():
-                self.add(item, name)
+            given = cast(Mapping[str, Any], value)
+            for name, item in given.items():
+                line = name == "value" and {"label", "kind"} <= given.keys()
+                self.add(item, f"{given['label']}{_UNITS.get(given['kind'], '')}" if line else name)
         elif isinstance(value, list):
             items = cast(list[Any], value)
             self._put("number", Decimal(len(items)), None, f"{key}#")

@@ -1,7 +1,7 @@
 """Every figure of an answer stands in that turn's stored tool results and passages, or in the borrower's own words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,6 +13,7 @@ from evals.graders.grade import Grade
 from evals.played import Played
 
 _MARKERS = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
+_UNITS = {"money": "_cents", "rate": "_bps"}
 _LIST_NUMBERS = re.compile(r"(?m)^\s*\d{1,2}[.)]\s")
 
 
@@ -45,8 +46,9 @@ class Sources:
 
     def take(self, value: object, name: str = "") -> None:
         if isinstance(value, dict):
-            for key, inner in cast(dict[str, Any], value).items():
-                self.take(inner, key)
+            given = cast(dict[str, Any], value)
+            for key, inner in given.items():
+                self.take(inner, f"{given['label']}{_UNITS.get(given['kind'], '')}" if _is_line(given, key) else key)
         elif isinstance(value, list):
             rows = cast(list[object], value)
             self.known.add(("number", Decimal(len(rows))))
@@ -82,6 +84,11 @@ class Sources:
             scale = 100 if figure.kind == "percent" else 1
             return any(_rounds_to(exact * scale, figure.value) for exact in self.decimals)
         return False
+
+
+def _is_line(row: Mapping[str, Any], key: str) -> bool:
+    """Whether `key` is the value of a proposal's line, whose `kind` tells the unit."""
+    return key == "value" and {"label", "kind"} <= row.keys()
 
 
 def _as_known(figure: Figure) -> Iterator[tuple[str, object]]:

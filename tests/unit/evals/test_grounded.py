@@ -70,3 +70,11 @@ def test_an_earlier_turns_results_do_not_count_for_a_later_turn() -> None:
 def test_a_models_arguments_are_no_source() -> None:
     invented = call(result={"accounts": []}).model_copy(update={"arguments": {"from_date": "2026-03-01"}})
     assert grounded.grade(played(case(), turn("From March 1, 2026 on.", [invented]))).faults
+
+
+def test_a_line_of_a_proposal_is_a_source_of_its_kind() -> None:
+    line = {"label": "amount", "kind": "money", "value": 25000}
+    shown = turn("It is $250.00.", [call(result={"proposal": {"lines": [line]}})])
+    assert grounded.grade(played(case(), shown)).faults == []
+    counted = turn("It is $250.00.", [call(result={"proposal": {"lines": [{**line, "kind": "count", "value": 250}]}})])
+    assert grounded.grade(played(case(), counted)).faults

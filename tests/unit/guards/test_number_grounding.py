@@ -70,6 +70,7 @@ def test_words_that_only_look_like_figures_are_none(text: str) -> None:
         ("It is due June 7, 2026.", {"due_date": "2026-06-06"}),
         ("It is due Friday, June 6, 2026.", {"due_date": "2026-06-06"}),
         ("You have four fees.", {"fees": [1, 2, 3]}),
+        ("It is $250.00.", {"proposal": {"lines": [{"label": "due_day", "kind": "count", "value": 250}]}}),
         ("Your refund is $45.00.", {"question": "Is it $45.00?", "options": []}),
     ],
 )
@@ -88,6 +89,7 @@ def test_a_figure_of_another_kind_or_value_is_no_source(reply: str, result: dict
         ("It adds $2.46 a day.", {"per_diem": "2.46123"}),
         ("1. Pay $5.00\n2. Wait", {"fee_cents": 500}),
         ("Today is May 15, 2026.", {}),
+        ("It is $250.00.", {"proposal": {"lines": [{"label": "amount", "kind": "money", "value": 25000}]}}),
     ],
 )
 def test_any_written_form_of_a_value_is_grounded(reply: str, result: dict[str, Any]) -> None:
