@@ -1,4 +1,4 @@
-"""Who asks: the delegated token of a borrower or a service, verified with the issuer's public key."""
+"""Who asks: the delegated token of a borrower, a third party, staff or a service, verified with the issuer's key."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,10 @@ ISSUER = "https://dev.tidewell.example/issuer"
 AUDIENCE = "accounts"
 SCOPE = "accounts:read"
 WRITE_SCOPE = "accounts:write"
+PREVIEW_SCOPE = "accounts:preview"
 ROLES: dict[str, Role] = {
     "borrower": "borrower",
+    "third_party": "third_party",
     "support_agent": "support_agent",
     "supervisor": "supervisor",
     "service": "service",
@@ -28,7 +30,7 @@ class InvalidToken(Exception):
 
 
 class ScopeMissing(Exception):
-    """The token is good but may only read; writing needs the scope accounts:write."""
+    """The token is good but its scopes or role do not allow this; the message names the scope that does."""
 
 
 class IssuerKeyUnusable(RuntimeError):
@@ -39,7 +41,7 @@ class IssuerKeyUnusable(RuntimeError):
 class Claims:
     """The verified identity of a request: `subject` is a borrower id when `role` is `borrower`.
 
-    serves: the borrower whom a member of staff serves with this token.
+    serves: the borrower whom a member of staff or an authorised third party serves with this token.
     """
 
     subject: str
@@ -59,10 +61,19 @@ class Claims:
             raise ScopeMissing(f"The role {self.role} gives no commands.")
         return ROLES[self.role]
 
-    def require_write(self) -> None:
-        """Raise ScopeMissing unless the token may write."""
-        if WRITE_SCOPE not in self.scopes or self.role not in ROLES:
-            raise ScopeMissing(f"This token may only read; writing needs the scope {WRITE_SCOPE}.")
+    def require_write(self, *, preview: bool) -> None:
+        """Raise ScopeMissing unless the token may write, or with `preview` try a write out."""
+        if self.role not in ROLES:
+            raise ScopeMissing(f"The role {self.role} gives no commands.")
+        if WRITE_SCOPE in self.scopes or (preview and PREVIEW_SCOPE in self.scopes):
+            return
+        if preview:
+            text = f"This token may only read; trying a write out needs the scope {PREVIEW_SCOPE} or {WRITE_SCOPE}."
+        elif PREVIEW_SCOPE in self.scopes:
+            text = f"This token may only try writes out (dry_run=true); writing needs the scope {WRITE_SCOPE}."
+        else:
+            text = f"This token may only read; writing needs the scope {WRITE_SCOPE}."
+        raise ScopeMissing(text)
 
     @property
     def is_service(self) -> bool:

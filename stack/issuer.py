@@ -52,12 +52,16 @@ class DevelopmentIssuer:
         claims = {"sub": identity.subject, "role": identity.role, "name": identity.name, "acr": identity.assurance}
         return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
 
-    def delegate(self, subject: str, role: str, *, write: bool = False, borrower: str | None = None) -> str:
-        """A short-lived token for the account system on behalf of `subject`; it reads, with `write` it also writes.
+    def delegate(
+        self, subject: str, role: str, *, write: bool = False, preview: bool = False, borrower: str | None = None
+    ) -> str:
+        """A short-lived token for the account system on behalf of `subject`; it reads.
 
-        borrower: whom a member of staff serves with it.
+        write: it also writes. preview: it tries writes out (`dry_run`) and keeps nothing.
+        borrower: whom a member of staff or an authorised third party serves with it.
         """
-        claims = {"sub": subject, "role": role, "scope": "accounts:read accounts:write" if write else "accounts:read"}
+        scopes = ["accounts:read", *(["accounts:preview"] if preview else []), *(["accounts:write"] if write else [])]
+        claims = {"sub": subject, "role": role, "scope": " ".join(scopes)}
         if borrower is not None:
             claims["borrower"] = borrower
         return self._sign(claims, ACCOUNTS_AUDIENCE, _DELEGATED_FOR)

@@ -7,6 +7,7 @@ from accounts.commands.content import day_text
 from accounts.posting import interest
 from accounts.posting.funds import bank_block, verified_funds_until
 from accounts.posting.state import AccountState
+from accounts.roles import STAFF
 from accounts.terms.calendar import is_business_day, next_business_day
 from accounts.terms.money import dollars
 
@@ -37,7 +38,7 @@ def bank_reasons(books: Books, on: date, verified_funds: bool) -> list[Reason]:
     reasons = list[Reason]()
     if why := bank_block(books.connection, books.account, books.today):
         reasons.append(Reason("bank-account", why))
-    if verified_funds and books.actor.role == "borrower":
+    if verified_funds and books.actor.role not in STAFF:
         reasons.append(Reason("verified-funds", "Only our staff can verify funds; call support."))
     elif not verified_funds and (until := verified_funds_until(books.connection, books.account, on)):
         text = (

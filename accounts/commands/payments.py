@@ -8,7 +8,7 @@ from accounts.commands.content import NOON, Cents, PaymentId, day_text, instant_
 from accounts.commands.payment_rules import amount_reasons, bank_reasons, day_reasons
 from accounts.posting.payments import NewPayment, Source, submit
 from accounts.reads.errors import NotFound
-from accounts.roles import STAFF
+from accounts.roles import PAYER, STAFF
 from accounts.terms.calendar import (
     EASTERN,
     PAYMENT_CUTOFF,
@@ -31,6 +31,7 @@ class MakePayment(Command):
     """
 
     kind = "make_payment"
+    roles = PAYER
     amount_cents: Cents
     scheduled_for: date | None = None
     verified_funds: bool = False
@@ -43,7 +44,7 @@ class MakePayment(Command):
             raise Refused("payment-not-possible", reasons)
 
     def apply(self, books: Books) -> Result:
-        source: Source = "one_time" if books.actor.role == "borrower" else "phone"
+        source: Source = "phone" if books.actor.role in STAFF else "one_time"
         at = moment(books)
         payment = NewPayment(books.command_id, books.account, at, self.amount_cents, source, self.scheduled_for)
         submit(books.connection, [payment])
@@ -87,6 +88,7 @@ class CancelPayment(Command):
     """Cancel a scheduled payment until 8:00 p.m. ET on the business day before its date; a held one at any time."""
 
     kind = "cancel_payment"
+    roles = PAYER
     payment_id: PaymentId
 
     def check(self, books: Books) -> None:

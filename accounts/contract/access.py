@@ -52,6 +52,20 @@ def reading_is_not_writing(target: Target) -> None:
     target.problem(target.write("POST", path, {"amount_cents": 100}, "reader"), 403)
 
 
+def trying_is_not_writing(target: Target) -> None:
+    """A token with accounts:preview tries writes out and writes nothing; one that only reads does not even try."""
+    path, body = f"/v1/accounts/{target.account()}/payments", {"amount_cents": 100}
+    tried = {"dry_run": "true"}
+    refused = target.problem(target.write("POST", path, body, "reader", params=tried), 403, "scope-missing")
+    expect("accounts:preview" in refused["detail"], "the refusal of a try does not name the scope that it needs")
+    answer = target.write("POST", path, body, "previewer", params=tried)
+    if answer.status_code != 409:
+        expect(target.good(answer)["status"] == "preview", "a try is not marked as a preview")
+    for params in ({}, {"dry_run": "false"}):
+        refused = target.problem(target.write("POST", path, body, "previewer", params=params), 403, "scope-missing")
+        expect("accounts:write" in refused["detail"], "the refusal of a write does not name the scope that it needs")
+
+
 def staff_commands_are_theirs(target: Target) -> None:
     """A borrower does not record payments."""
     path = f"/v1/accounts/{target.account()}/payments/received"

@@ -20,6 +20,7 @@ _CHECKS: dict[str, tuple[Check, ...]] = {
         access.others_do_not_exist,
         access.others_are_not_written_to,
         access.reading_is_not_writing,
+        access.trying_is_not_writing,
         access.staff_commands_are_theirs,
         access.staff_see_whom_they_serve,
         access.unknown_paths,
@@ -33,6 +34,7 @@ _CHECKS: dict[str, tuple[Check, ...]] = {
         writes.other_content_is_a_conflict,
         writes.tries_leave_nothing,
         writes.edits_name_their_state,
+        writes.commands_are_told,
     ),
 }
 

@@ -11,7 +11,7 @@ import httpx
 from jsonschema import Draft202012Validator, FormatChecker
 
 Json = dict[str, Any]
-Who = Literal["borrower", "other", "reader", "support_agent", "supervisor", "service", "auditor"]
+Who = Literal["borrower", "other", "reader", "previewer", "support_agent", "supervisor", "service", "auditor"]
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -34,8 +34,8 @@ class _Checker(Protocol):
 def read_tokens(file: Path) -> dict[Who, str]:
     """Tokens by who they are of: `borrower` (may write) and `other` (another borrower) at least.
 
-    `reader` is the borrower's without the write scope; staff, `service` and `auditor` are optional. Raises
-    TokensUnusable.
+    `reader` is the borrower's without the write scope, `previewer` the borrower's with accounts:preview instead;
+    these, staff, `service` and `auditor` are optional. Raises TokensUnusable.
     """
     try:
         given = json.loads(file.read_text())

@@ -113,6 +113,21 @@ def tries_leave_nothing(target: Target) -> None:
     cancel(target, schedule_dollar(target, key)["payment_id"])
 
 
+def commands_are_told(target: Target) -> None:
+    """What became of a command is told to its caller by its key; tries, others' keys and unknown ones are not there."""
+    key, unknown = f"verify-{uuid4()}", f"verify-{uuid4()}"
+    path, body = _payment(target)
+    target.write("POST", path, body, key=unknown, params={"dry_run": "true"})
+    made = schedule_dollar(target, key)
+    told = target.get(f"/v1/commands/{key}")
+    target.hold(told, {"$ref": "#/components/schemas/Receipt"}, "GET /v1/commands/{key}")
+    expect((told["status"], told["resource"]) == ("done", made), "a command's receipt is not told again by its key")
+    cancel(target, made["payment_id"])
+    never = target.problem(target.send("GET", f"/v1/commands/{unknown}"), 404, "command-not-found")
+    others = target.problem(target.send("GET", f"/v1/commands/{key}", "other"), 404, "command-not-found")
+    expect(never["detail"] == others["detail"], "another's command is told from one that was never given")
+
+
 def edits_name_their_state(target: Target) -> None:
     """Changing autopay needs its ETag: 428 without, 412 with another; with it, a try succeeds."""
     path = f"/v1/accounts/{target.account()}/autopay"

@@ -8,6 +8,7 @@ from accounts.routes import (
     bank_accounts,
     borrower,
     care,
+    commands,
     complaints,
     credits,
     disputes,
@@ -52,5 +53,6 @@ ROUTERS = tuple(
         limits,
         loans,
         pricing,
+        commands,
     )
 )

@@ -27,6 +27,7 @@ TAGS = {
     "disputes": "Disputes: opened, proven, credited meanwhile, resolved, with their statutory clocks.",
     "hardship": "Hardship plans, and cover by the Military Lending Act.",
     "people": "Contact preferences, consents, authorised third parties, flags.",
+    "commands": "What became of the caller's own writes.",
     "complaints": "Complaints and their answers.",
     "ledger": "The whole ledger, for auditors.",
     "directory": "The seeded people, for services.",
@@ -110,6 +111,7 @@ PARAMETERS = {
     "to": ("The last day, YYYY-MM-DD.", "2026-04-30"),
     "date": ("The day on which the payoff would be paid, YYYY-MM-DD; absent: the business date.", "2026-05-15"),
     "kind": ("Only transactions of this kind.", "payment"),
+    "key": ("The Idempotency-Key of the write.", "5f0c7a52-3c0e-4d0e-9f52-9d1f6c1f2a10"),
 }
 """Parameters that need the same words wherever they stand: description and example."""
 
@@ -119,8 +121,8 @@ SECURITY: Json = {
         "scheme": "bearer",
         "bearerFormat": "JWT",
         "description": "An EdDSA JWT of the issuer, audience `accounts`, with scope `accounts:read`, to write also "
-        "`accounts:write`. `sub` is the borrower with role `borrower`; staff name whom they serve in the claim "
-        "`borrower`.",
+        "`accounts:write`; `accounts:preview` tries writes out (`dry_run`) and nothing else. `sub` is the borrower "
+        "with role `borrower`; staff and authorised third parties name whom they serve in the claim `borrower`.",
     }
 }
 

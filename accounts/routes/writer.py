@@ -153,8 +153,8 @@ def answer(outcome: Outcome, status: int, *, preview: bool) -> JSONResponse:
 
 
 def writing(request: Request, caller: Annotated[Claims, Depends(claims)], key: Key, dry_run: DryRun = False) -> Writer:
-    """The writer of this request. Raises WriteScope where the token only reads."""
-    caller.require_write()
+    """The writer of this request. Raises ScopeMissing where the token may not do this."""
+    caller.require_write(preview=dry_run)
     books: WriteBooks = request.app.state.write_books
     return Writer(books, caller, key, dry_run)
 

@@ -47,6 +47,7 @@ def embedded_tokens(session: Session) -> dict[Who, str]:
         "borrower": issuer.delegate(first, "borrower", write=True),
         "other": issuer.delegate(other, "borrower", write=True),
         "reader": issuer.delegate(first, "borrower"),
+        "previewer": issuer.delegate(first, "borrower", preview=True),
         "support_agent": issuer.delegate("verify-agent", "support_agent", write=True, borrower=first),
         "supervisor": issuer.delegate("verify-supervisor", "supervisor", write=True, borrower=first),
         "service": issuer.delegate("verify", "service", write=True, borrower=first),

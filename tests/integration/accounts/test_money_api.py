@@ -1,75 +1,20 @@
 """Money over HTTP: each route as borrower and staff, previews, refusals, and what belongs to somebody else."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
-from accounts.app import AppConfig, create_app
-from accounts.commands.draws import RequestDraw
-from accounts.commands.opening import OpenAccount
-from accounts.commands.payments import RecordPayment
-from accounts.terms.calendar import EASTERN
 from tests.conftest import Database
-from tests.integration.accounts.desk import LINE, OTHER_LINE, CommandDesk, command_desk
-
-TODAY = date(2026, 2, 17)
-SCOPE = "accounts:read accounts:write"
-
-
-@dataclass
-class Edge:
-    """The application over the desk's database; each request has a key of its own unless one is given."""
-
-    http: httpx.AsyncClient
-    issuer: Any
-    desk: CommandDesk
-    sent: int = 0
-
-    async def ask(
-        self, method: str, path: str, role: str = "borrower", body: object | None = None, **more: Any
-    ) -> httpx.Response:
-        serves = {} if role == "borrower" else {"borrower": "B-1"}
-        subject = "B-1" if role == "borrower" else "staff-7"
-        self.sent += 1
-        headers = {
-            "Authorization": f"Bearer {self.issuer.token(subject, role, scope=SCOPE, **serves)}",
-            "Idempotency-Key": more.pop("key", f"key-{self.sent}"),
-            **more.pop("headers", {}),
-        }
-        return await self.http.request(method, f"/v1/accounts/{path}", json=body, headers=headers, **more)
-
-    async def done(self, method: str, path: str, role: str = "borrower", body: object | None = None) -> dict[str, Any]:
-        answer = await self.ask(method, path, role, body)
-        assert answer.status_code in (200, 201), answer.text
-        return answer.json()["resource"]
+from tests.integration.accounts.desk import LINE, OTHER_LINE
+from tests.integration.accounts.edge import Edge, serve_edge
 
 
 @pytest.fixture
 async def edge(accounts_db: Database, issuer: Any) -> AsyncGenerator[Edge]:
-    with command_desk(accounts_db) as desk:
-        desk.line(OTHER_LINE, "B-2")
-        desk.owners[LINE] = desk.person()
-        terms = {"product": "cash_line", "tier": "C", "state": "OH", "limit_cents": 200_000, "cycle_day": 12}
-        desk.give(OpenAccount.model_validate({**terms, "bank_last4": "1234"}), role="service")
-        desk.give(RequestDraw(amount_cents=100_000))
-        desk.close_until(TODAY)
-        desk.give(RecordPayment(amount_cents=3_500), role="support_agent")
-        desk.connection.commit()
-        config = AppConfig(
-            accounts_db.url("accounts_api"),
-            issuer.public_file,
-            staff_url=accounts_db.url("accounts_staff"),
-            clock=lambda: datetime.combine(TODAY, time(10), EASTERN),
-        )
-        app = create_app(config)
-        async with app.router.lifespan_context(app):
-            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://accounts") as http:
-                yield Edge(http, issuer, desk)
+    async with serve_edge(accounts_db, issuer) as served:
+        yield served
 
 
 async def test_a_borrower_draws_pays_and_takes_both_back(edge: Edge) -> None:
