@@ -15,6 +15,8 @@ class Caller:
     assurance: 0 anonymous, 1 signed in, 2 second factor given.
     token: the delegated token that account reads and previews carry; None where there is nobody's account to read.
     serves: the borrower whom a third party or a member of staff serves in this thread.
+    second_factor_age_s: how long ago the second factor was given, in seconds, when the token was read.
+    scopes: what a third party's authorisation names.
     """
 
     subject: str
@@ -23,6 +25,8 @@ class Caller:
     token: str | None = None
     name: str | None = None
     serves: str | None = None
+    second_factor_age_s: int | None = None
+    scopes: frozenset[str] = frozenset()
 
     @property
     def is_staff(self) -> bool:
