@@ -32,6 +32,15 @@ def check(body: Mapping[str, Any]) -> None:
     _check(body, "body", 0)
 
 
+def fits(value: object) -> bool:
+    """Whether an audit record may hold the value as it is."""
+    try:
+        _check(value, "value", 0)
+    except BodyRefused:
+        return False
+    return True
+
+
 def _check(value: object, place: str, depth: int) -> None:
     if depth > _MAX_DEPTH:
         raise BodyRefused(f"{place} is nested too deeply for an audit record.")

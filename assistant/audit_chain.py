@@ -42,7 +42,30 @@ def row_hash(row: Mapping[str, Any], prev_hash: bytes) -> bytes:
 
 def canonical(content: object) -> bytes:
     """JSON with sorted keys and no spaces: the same content is the same bytes."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+class Marker:
+    """Keyed hashes of what belongs to one turn: equal content has equal marks there, and nowhere else.
+
+    A plain hash of a short text is found by trying texts; a mark only by who has the key.
+    """
+
+    def __init__(self, keys: Keyring, turn_id: str, key_id: bytes | None = None) -> None:
+        self._id = key_id or keys.newest
+        self._key = keys.keys[self._id]
+        self._turn = turn_id
+
+    def __call__(self, content: object) -> str:
+        """The mark of JSON content: key id, a colon and the HMAC in hex."""
+        return f"{self._id.hex()}:{_mac(self._key, canonical(content), ('mark', self._turn)).hex()}"
+
+    @classmethod
+    def of(cls, mark: str, keys: Keyring, turn_id: str) -> "Marker":
+        """One that makes marks under the key of a mark that is there. Raises KeyError where the ring has lost it."""
+        return cls(keys, turn_id, bytes.fromhex(mark.partition(":")[0]))
 
 
 def sealed(keys: Keyring, hashed: bytes, *where: str) -> bytes:
