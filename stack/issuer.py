@@ -27,12 +27,17 @@ class TokenRejected(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a verified token names. assurance: 1 signed in, 2 with a second factor."""
+    """Whom a verified token names. assurance: 1 signed in, 2 with a second factor.
+
+    serves, scopes: of an authorised third party, for whom and for what; the account system checks both again.
+    """
 
     subject: str
     role: str
     name: str | None
     assurance: int
+    serves: str | None = None
+    scopes: frozenset[str] = frozenset()
 
 
 class DevelopmentIssuer:
@@ -49,7 +54,10 @@ class DevelopmentIssuer:
 
     def sign_in(self, identity: Identity) -> str:
         """A token for the assistant's own API."""
-        claims = {"sub": identity.subject, "role": identity.role, "name": identity.name, "acr": identity.assurance}
+        claims: dict[str, Any] = {"sub": identity.subject, "role": identity.role, "name": identity.name}
+        claims["acr"] = identity.assurance
+        if identity.serves is not None:
+            claims |= {"borrower": identity.serves, "scopes": sorted(identity.scopes)}
         return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
 
     def delegate(
@@ -81,7 +89,11 @@ class DevelopmentIssuer:
             raise TokenRejected("Your sign-in has expired; sign in again.") from error
         except jwt.InvalidTokenError as error:
             raise TokenRejected(f"The token was not accepted ({error}); sign in again.") from error
-        return Identity(claims["sub"], claims["role"], claims.get("name"), int(claims.get("acr", 1)))
+        return Identity(
+            *(claims["sub"], claims["role"], claims.get("name"), int(claims.get("acr", 1))),
+            serves=claims.get("borrower"),
+            scopes=frozenset(claims.get("scopes", ())),
+        )
 
     def _sign(self, claims: dict[str, Any], audience: str, lifetime: timedelta) -> str:
         now = datetime.now(UTC)

@@ -14,7 +14,7 @@ class PersonUnknown(LookupError):
 
 
 def people(accounts_url: str, issuer: DevelopmentIssuer) -> list[Person]:
-    """Everybody, borrowers and staff. Raises httpx.HTTPError when the account system is out of reach."""
+    """Everybody: borrowers, authorised third parties, staff. Raises httpx.HTTPError when the account system is out of reach."""
     token = issuer.delegate("assistant", "service")
     response = httpx.get(
         f"{accounts_url}/v1/people", headers={"Authorization": f"Bearer {token}"}, timeout=10, trust_env=False
@@ -39,4 +39,7 @@ def find(known: list[Person], handle: str) -> Person:
 
 
 def identity_of(person: Person) -> Identity:
-    return Identity(str(person["borrower_id"]), str(person["role"]), str(person["name"]), 1)
+    """Signed in with one factor; a third party for whom and for what the directory says."""
+    served, scopes = person.get("serves"), frozenset[str](person.get("scopes") or ())
+    name = str(person["name"])
+    return Identity(str(person["borrower_id"]), str(person["role"]), name, 1, serves=served, scopes=scopes)

@@ -33,8 +33,8 @@ class Edge:
         self, method: str, path: str, role: str = "borrower", body: object | None = None, **more: Any
     ) -> httpx.Response:
         """Ask about an account, as B-1 or as staff who serve B-1."""
-        who = ("B-1", None) if role == "borrower" else ("staff-7", "B-1")
-        return await self.call(method, f"/v1/accounts/{path}", (role, *who), body, **more)
+        who = (role, "B-1", None) if role == "borrower" else (role, "staff-7", "B-1")
+        return await self.call(method, f"/v1/accounts/{path}", who, body, **more)
 
     async def call(
         self,
