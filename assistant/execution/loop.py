@@ -1,0 +1,118 @@
+"""Finds what is to be executed: told of a confirmation at once, looking twice a second, and after whom died.
+
+Whoever moves a proposal from `confirmed` to `executing` starts its workflow and renews its lease while that runs. When
+the lease has passed, its executor has died, and another takes the workflow up where it stood.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import psycopg
+import structlog
+from dbos import DBOS, SetWorkflowID
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.execution.workflow import Active, Execute
+
+CHANNEL = "proposal_confirmed"
+POLL_S = 0.5
+LEASE_S = 15.0
+_AT_ONCE = 16
+"""Proposals taken up in one go; what is left over is found by the next look."""
+_log = structlog.get_logger("executor")
+_TAKE = """
+    UPDATE assistant.proposals SET state = 'executing', executor = %(me)s,
+           lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
+    WHERE proposal_id IN (
+        SELECT proposal_id FROM assistant.proposals
+        WHERE state = 'confirmed' OR state = 'executing' AND (
+            lease_until <= clock_timestamp() OR executor = %(me)s AND %(started)s)
+        ORDER BY confirmed_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    RETURNING proposal_id::text"""
+_RENEW = """
+    UPDATE assistant.proposals SET lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
+    WHERE proposal_id = ANY(%(ids)s::uuid[]) AND executor = %(me)s AND state = 'executing'"""
+Pool = AsyncConnectionPool[AsyncConnection[dict[str, Any]]]
+
+
+class Loop:
+    """The loop of one executor. executor_id: its own, as in `durable.launched`."""
+
+    def __init__(
+        self, pool: Pool, execute: Execute, active: Active, executor_id: str, *, lease_s: float = LEASE_S
+    ) -> None:
+        self._pool = pool
+        self._execute = execute
+        self._active = active
+        self._me = executor_id
+        self._lease_s = lease_s
+        self._told = asyncio.Event()
+        self._started = True
+        self._looked_at = 0.0
+
+    def is_looking(self) -> bool:
+        """Whether it could look for work within the last seconds."""
+        return asyncio.get_running_loop().time() - self._looked_at < self._lease_s
+
+    @asynccontextmanager
+    async def running(self, listen_url: str) -> AsyncGenerator[None]:
+        """Runs until the block ends; what is under way then goes on at the next start."""
+        tasks = [asyncio.create_task(self._look_always()), asyncio.create_task(self._listen_always(listen_url))]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _look_always(self) -> None:
+        while True:
+            self._told.clear()
+            try:
+                await self._look()
+                self._looked_at = asyncio.get_running_loop().time()
+            except (psycopg.Error, PoolTimeout, SQLAlchemyError, OSError) as error:
+                _log.warning("executor_waits", failure=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), POLL_S)
+
+    async def _listen_always(self, url: str) -> None:
+        while True:
+            try:
+                async with await AsyncConnection.connect(url, autocommit=True) as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    self._told.set()
+                    async for _ in connection.notifies():
+                        self._told.set()
+            except psycopg.Error as error:
+                _log.warning("executor_does_not_hear", failure=type(error).__name__)
+            await asyncio.sleep(POLL_S / 2)
+
+    async def _look(self) -> None:
+        asked = {"me": self._me, "lease_s": self._lease_s, "limit": _AT_ONCE, "ids": self._active.ids}
+        async with self._pool.connection() as connection, connection.transaction():
+            if self._active.ids:
+                await connection.execute(_RENEW, asked)
+            cursor = await connection.execute(_TAKE, {**asked, "started": self._started})
+            taken = [str(row["proposal_id"]) for row in await cursor.fetchall()]
+        for proposal_id in taken:
+            await self._take_up(proposal_id)
+        self._started = False
+        if len(taken) == _AT_ONCE:
+            self._told.set()
+
+    async def _take_up(self, proposal_id: str) -> None:
+        """Start its workflow, or let the one that an executor left behind go on."""
+        status = await DBOS.get_workflow_status_async(proposal_id)
+        if status is None:
+            with SetWorkflowID(proposal_id):
+                await DBOS.start_workflow_async(self._execute, proposal_id)
+        elif status.status in ("SUCCESS", "ERROR"):
+            await DBOS.rewind_workflow_async(proposal_id)
+        elif not self._started:
+            # at the start DBOS itself goes on with what this executor had begun
+            await DBOS.resume_workflow_async(proposal_id)
