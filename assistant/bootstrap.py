@@ -16,7 +16,9 @@ from assistant.assistant import Assistant, Parts
 from assistant.graph import build_graph
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
+from assistant.memory import Memory
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
+from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
 from assistant.threads import Pool, Threads
@@ -26,20 +28,29 @@ from policies.sentences import remember_sentences
 from prompts import loader
 from prompts.bundle import PromptBundle
 from tools.client import AccountsClient
+from tools.context import PolicyLookup
 
 _POOL_WAIT_S = 5.0
 """How long a turn waits for a database connection before it is told that the database is out of reach."""
 
 
+def unchanged(lookup: PolicyLookup) -> PolicyLookup:
+    return lookup
+
+
 @dataclass(frozen=True)
 class Overrides:
-    """What a test or an eval may put in place of the real thing; None takes the real one."""
+    """What a test or an eval may put in place of the real thing; None takes the real one.
+
+    around_policies: gets the real policy search and gives what takes its place.
+    """
 
     model: BaseChatModel | None = None
     prompt: PromptBundle | None = None
     encoder: Encoder | None = None
     accounts: AccountsClient | None = None
     clock: Callable[[], datetime] | None = None
+    around_policies: Callable[[PolicyLookup], PolicyLookup] = unchanged
 
 
 class DatabaseOutOfReach(ConnectionError):
@@ -105,7 +116,11 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
     )
     return Parts(
         threads=Threads(
-            pool, given.clock or utc_now, lease_s=settings.turn_deadline_s + 5, history_turns=settings.history_turns
+            pool,
+            given.clock or utc_now,
+            Memory(keyring(settings)),
+            lease_s=settings.lease_s,
+            history_turns=settings.history_turns,
         ),
         graph=build_graph(),
         model=model,
@@ -113,12 +128,24 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         fallback=None if model is local else local,
         prompt=prompt,
         accounts=accounts,
-        policies=HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt)),
+        policies=given.around_policies(
+            HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt))
+        ),
         guard_input=guard_input,
         guard_output=guard_output,
         language_of=local.language_of,
         limits=limits,
     )
+
+
+def keyring(settings: Settings) -> Keyring:
+    """The ring that seals what is stored: from the setting, else the data folder's own (made where there is none).
+
+    Raises ValueError when the setting is no keyring.
+    """
+    if settings.sealing_keys:
+        return Keyring.parse(settings.sealing_keys.get_secret_value())
+    return Keyring.load_or_create(settings.data_dir / "keys" / "sealing.json")
 
 
 def _choice(settings: Settings) -> ModelChoice:
