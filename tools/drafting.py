@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from tools.caller import Role
+
 Risk = Literal["low", "medium", "high"]
 Approval = Literal["supervisor"]
 Source = Literal["own_words", "account_system"]
@@ -39,7 +41,8 @@ class Operation(BaseModel):
 class Draft(BaseModel):
     """Canonical arguments and the exact request. before, after: what the account system's preview says will differ.
 
-    about: the borrower concerned; maker: the subject who asked. sources: where each sensitive argument came from.
+    about: the borrower concerned; maker: the subject who asked, in which role: under it the request will be sent.
+    sources: where each sensitive argument came from.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +60,7 @@ class Draft(BaseModel):
     approval: Approval | None
     about: str
     maker: str
+    maker_role: Role = "borrower"
     sources: dict[str, Source]
     business_date: str
     made_at: datetime
