@@ -19,7 +19,10 @@ _TYPES: Mapping[Role, str] = {
 }
 _SERVING: frozenset[Role] = frozenset({"third_party", "support_agent", "supervisor"})
 _OF_THE_HOUSE = frozenset(
-    ("search_policies", "ask_clarification", "decline", "hand_off", "read_audit", "run_controls", "step_up")
+    (
+        *("search_policies", "ask_clarification", "decline", "hand_off", "withdraw_proposals"),
+        *("read_audit", "run_controls", "step_up"),
+    )
 )
 
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ValidationError
 
 from tools import account_reads, activity_reads, arguments, control, policy_search
-from tools.caller import STAFF, Caller, Role
+from tools.authorize import Permissions
+from tools.caller import Caller
 from tools.client import JsonObject
 from tools.context import ToolContext
 from tools.drafting import Approval, Risk
 from tools.errors import ToolFailure
+from tools.write_guard import guarded
 
 Access = Literal["READ", "CONTROL", "WRITE"]
 Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
-_EVERYONE: frozenset[Role] = frozenset[Role](("anonymous", "borrower")) | STAFF
-_SIGNED_IN: frozenset[Role] = (_EVERYONE - {"anonymous"}) | frozenset[Role](("third_party",))
-_BORROWER: frozenset[Role] = frozenset({"borrower"})
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,12 @@ class WriteSpec:
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """One tool. `roles` are those to whom it is offered; it is checked again when called. write: for access WRITE."""
+    """One tool. Who may use it is in tools/permissions/. write: for access WRITE, and only there."""
 
     name: str
     arguments: type[BaseModel]
     run: Run
     access: Access = "READ"
-    roles: frozenset[Role] = _BORROWER
     write: WriteSpec | None = None
 
 
@@ -69,11 +68,11 @@ _SPECS = (
     ToolSpec("list_fees", arguments.Fees, activity_reads.list_fees),
     ToolSpec("list_draws", arguments.OneAccount, activity_reads.list_draws),
     ToolSpec("list_disputes", arguments.OneAccount, activity_reads.list_disputes),
-    ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies, roles=_EVERYONE),
-    ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL", roles=_EVERYONE),
-    ToolSpec("decline", arguments.Decline, control.decline, "CONTROL", roles=_EVERYONE),
-    ToolSpec("withdraw_proposals", arguments.NoArguments, control.withdraw_proposals, "CONTROL", roles=_SIGNED_IN),
-    ToolSpec("hand_off", arguments.HandOff, control.hand_off, "CONTROL", roles=_EVERYONE),
+    ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies),
+    ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL"),
+    ToolSpec("decline", arguments.Decline, control.decline, "CONTROL"),
+    ToolSpec("withdraw_proposals", arguments.NoArguments, control.withdraw_proposals, "CONTROL"),
+    ToolSpec("hand_off", arguments.HandOff, control.hand_off, "CONTROL"),
 )
 _TIMES = ("from_date", "to_date", "payoff_date", "period")
 TOOLS: Mapping[str, ToolSpec] = {spec.name: spec for spec in _SPECS}
@@ -81,7 +80,27 @@ TOOLS: Mapping[str, ToolSpec] = {spec.name: spec for spec in _SPECS}
 
 def available(caller: Caller) -> list[ToolSpec]:
     """The tools that this caller may use; no other is ever described to a model."""
-    return [spec for spec in _SPECS if caller.role in spec.roles]
+    permitted = _permitted(caller)
+    return [spec for spec in _SPECS if spec.name in permitted]
+
+
+def _permitted(caller: Caller) -> frozenset[str]:
+    """Asked once for every kind of caller: whose accounts these are does not change which tools there are."""
+    somebody = "somebody" if caller.about is not None else None
+    alike = Caller(
+        subject="somebody",
+        role=caller.role,
+        assurance=caller.assurance,
+        token=None if caller.token is None else "",
+        serves=None if caller.role == "borrower" else somebody,
+        scopes=caller.scopes,
+    )
+    return _permitted_alike(alike)
+
+
+@lru_cache(maxsize=256)
+def _permitted_alike(caller: Caller) -> frozenset[str]:
+    return Permissions.load().permitted(caller, list(TOOLS))
 
 
 async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext) -> JsonObject:
@@ -91,10 +110,12 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
     """
     spec = TOOLS.get(name)
     try:
-        if spec is None or context.caller.role not in spec.roles:
+        if spec is None or name not in _permitted(context.caller):
             raise ToolFailure("not_allowed", f"There is no tool {name!r} here.")
         arguments = _parsed(spec, raw_arguments)
-        return {**await spec.run(context, arguments), **_asked(arguments)}
+        run = partial(spec.run, context, arguments)
+        result = await (guarded(name, spec.write.most_cents, run, context) if spec.write else run())
+        return {**result, **_asked(arguments)}
     except ToolFailure as failure:
         return cast(JsonObject, failure.as_result())
 
