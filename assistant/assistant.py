@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import psycopg
 import structlog
@@ -22,7 +21,6 @@ from assistant.threads import AcceptedTurn, Threads
 from assistant.toolbox import tool_schema
 from prompts.bundle import PromptBundle
 from tools import registry
-from tools.caller import Caller, Role
 from tools.client import AccountsClient
 from tools.context import PolicyLookup, ToolContext
 from tools.errors import ToolFailure
@@ -54,10 +52,7 @@ class Assistant:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._schemas: Mapping[Role, Sequence[dict[str, object]]] = {
-            role: [tool_schema(spec, parts.prompt) for spec in registry.available(Caller("", role))]
-            for role in get_args(Role)
-        }
+        self._schemas = {name: tool_schema(spec, parts.prompt) for name, spec in registry.TOOLS.items()}
 
     @property
     def threads(self) -> Threads:
@@ -136,7 +131,7 @@ class Assistant:
     async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
         parts = self._parts
         today = await parts.accounts.business_date()
-        schemas = self._schemas[request.caller.role]
+        schemas = [self._schemas[spec.name] for spec in registry.available(request.caller)]
         tools = ToolContext(
             caller=request.caller,
             accounts=parts.accounts,
