@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.errors import RunConflict, ThreadNotFound
+from assistant.sealing import SealBroken
 from stack.issuer import TokenRejected
 from tools.client import AccountsUnavailable
 from tools.errors import ToolFailure
@@ -45,6 +46,7 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
+    SealBroken: (409, "record-refused", "A stored record was refused"),
     RunConflict: (409, "run-conflict", "Run id used before"),
     RunStopped: (409, "run-stopped", "Stopped before it was taken"),
     TooManyRuns: (503, "too-many-runs", "Too busy for a moment"),

@@ -3,18 +3,20 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
 
 from assistant import handoff, history
-from assistant.errors import ThreadBusy, TurnFailed, TurnTimedOut
+from assistant.errors import RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
+from assistant.heartbeat import kept_alive
 from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResult, Usage
+from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Threads
@@ -85,29 +87,50 @@ class Assistant:
     async def _finish(
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
     ) -> TurnResult:
-        """Wait for the turn's place, answer it and store its end (or give the end that another process stored)."""
+        """Answer the turn and store its end, or give the end that another process stored."""
         language = self._parts.language_of(request.text)
-        try:
-            if not accepted.claimed:
-                accepted = await self._take_place(request, accepted)
-            result = accepted.result or await self._answer(request, accepted, language, timings, emit)
-        except ThreadBusy:
-            result = self._failed(request, accepted, language, TurnTimedOut("earlier turns did not end in time"))
-        if accepted.result:
-            return accepted.result
+        while True:
+            try:
+                if accepted.claim is None:
+                    accepted = await self._take_place(request, accepted)
+                if accepted.result:
+                    return accepted.result
+                result = await self._answer_alive(request, accepted, language, timings, emit)
+            except ThreadBusy:
+                result = self._failed(request, accepted, language, TurnTimedOut("earlier turns did not end in time"))
+            except SealBroken as error:
+                result = self._failed(request, accepted, language, RecordRefused(str(error)))
+            if await self._store(request, accepted, result, timings, started):
+                return result
+            accepted = replace(accepted, claim=None)
+
+    async def _store(
+        self, request: TurnRequest, accepted: AcceptedTurn, result: TurnResult, timings: Timings, started: float
+    ) -> bool:
+        """Store the turn's end; False where another process has taken the turn over."""
         status = "failed" if result.outcome == "failed" else "finished"
         with measured(timings, "persistence"):
             result.timings_ms = timings
             timings.total = (time.perf_counter() - started) * 1000
-            await self._parts.threads.finish(request.caller.subject, result, status)
+            stored = await self._parts.threads.finish(request.caller.subject, result, status, claim=accepted.claim)
         timings.total = (time.perf_counter() - started) * 1000
-        return result
+        return stored
 
     async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> AcceptedTurn:
         threads, subject = self._parts.threads, request.caller.subject
-        ended = await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
+        taken = await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
+        if isinstance(taken, TurnResult):
+            return replace(accepted, result=taken)
         turns, texts = await threads.history(subject, request.thread_id, accepted.seq)
-        return AcceptedTurn(accepted.turn_id, accepted.seq, True, ended, turns, [*texts, request.text])
+        return replace(accepted, claim=taken, history=turns, texts=[*texts, request.text])
+
+    async def _answer_alive(
+        self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
+    ) -> TurnResult:
+        """The answer, with the turn's place kept while it is made."""
+        assert accepted.claim is not None
+        async with kept_alive(self._parts.threads, request.caller.subject, accepted.turn_id, accepted.claim):
+            return await self._answer(request, accepted, language, timings, emit)
 
     async def _answer(
         self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
@@ -229,7 +252,7 @@ class Assistant:
         stopped = result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )
-        await self._parts.threads.finish(request.caller.subject, stopped, "stopped")
+        await self._parts.threads.finish(request.caller.subject, stopped, "stopped", claim=accepted.claim)
         return stopped
 
 

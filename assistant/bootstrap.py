@@ -14,9 +14,9 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from assistant import guards
 from assistant.assistant import Assistant, Parts
 from assistant.graph import build_graph
+from assistant.memory import Memory
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
-from assistant.memory import Memory
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
 from assistant.sealing import Keyring
 from assistant.settings import Settings

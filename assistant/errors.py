@@ -22,6 +22,12 @@ class TurnTimedOut(TurnFailed):
     phrasing = "failed.deadline"
 
 
+class RecordRefused(TurnFailed):
+    """Something stored of this conversation did not unseal; it was not used. The message never tells its content."""
+
+    phrasing = "failed.record"
+
+
 class ThreadNotFound(LookupError):
     """There is no such thread for this caller; somebody else's thread looks the same as none."""
 

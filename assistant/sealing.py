@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,18 +27,23 @@ class SealBroken(ValueError):
 
 @dataclass(frozen=True)
 class Keyring:
-    """Keys by id; `newest` seals. `where` of both methods names the place: subject, thread, turn, field, ..."""
+    """Keys by id; `newest` seals. `where` of both methods names the place: subject, thread, turn, field, ...
+
+    source: the file it came from, looked into again for a key that was added since.
+    """
 
     keys: Mapping[bytes, bytes]
     newest: bytes
+    source: Path | None = None
 
     @classmethod
     def load_or_create(cls, path: Path) -> "Keyring":
         """The ring in the file (mode 0600), made with one key where there is none."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, {secrets.token_bytes(_KEY_ID): AESGCM.generate_key(256)})
-        return cls.parse(path.read_text())
+            _write(path, {secrets.token_bytes(_KEY_ID): AESGCM.generate_key(256)}, replace=False)
+        ring = cls.parse(path.read_text())
+        return cls(ring.keys, ring.newest, path)
 
     @classmethod
     def parse(cls, text: str) -> "Keyring":
@@ -56,7 +62,7 @@ class Keyring:
     def unseal(self, sealed: bytes, *where: str) -> bytes:
         """What was sealed for `where`. Raises SealBroken."""
         body = sealed[len(_MARK) :]
-        key = self.keys.get(body[:_KEY_ID])
+        key = self.keys.get(body[:_KEY_ID]) or self._added_since(body[:_KEY_ID])
         if not sealed.startswith(_MARK) or key is None:
             raise SealBroken("A stored record is not sealed, or under a key that is not in the keyring.")
         nonce = body[_KEY_ID : _KEY_ID + _NONCE]
@@ -64,6 +70,14 @@ class Keyring:
             return AESGCM(key).decrypt(nonce, body[_KEY_ID + _NONCE :], _place(where))
         except (InvalidTag, ValueError) as error:
             raise SealBroken("A stored record was changed, or sealed for another place.") from error
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether the record was sealed under the newest key."""
+        return sealed.startswith(_MARK + self.newest)
+
+    def _added_since(self, key_id: bytes) -> bytes | None:
+        """The key that another process added to the file after this one had read it."""
+        return self.parse(self.source.read_text()).keys.get(key_id) if self.source else None
 
 
 def rotate(path: Path) -> Keyring:
@@ -78,9 +92,15 @@ def _place(where: tuple[str, ...]) -> bytes:
     return b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in where)
 
 
-def _write(path: Path, keys: Mapping[bytes, bytes]) -> None:
+def _write(path: Path, keys: Mapping[bytes, bytes], *, replace: bool = True) -> None:
+    """Write the ring whole or not at all; without `replace`, the file of a process that was faster stays."""
     rows = [{"id": name.hex(), "key": base64.b64encode(key).decode()} for name, key in keys.items()]
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
     part.touch(mode=0o600)
     part.write_text(json.dumps(rows, indent=1))
-    os.replace(part, path)
+    if replace:
+        os.replace(part, path)
+        return
+    with suppress(FileExistsError):
+        os.link(part, path)
+    part.unlink()

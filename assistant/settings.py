@@ -12,6 +12,8 @@ class Settings(BaseSettings):
 
     model: `local`, `openai:NAME`, `anthropic:NAME`, or `compatible:NAME` with `model_base_url`.
     turn_deadline_s: a turn that takes longer ends as `failed`. max_steps: model calls in one turn.
+    lease_s: a turn whose process has not been heard of for so long is taken over by another.
+    sealing_keys: the keyring as JSON (`assistant.sealing`); absent, `keys/sealing.json` in the data folder.
     """
 
     model_config = SettingsConfigDict(env_prefix="ASSIST_", extra="ignore", populate_by_name=True)
@@ -28,11 +30,13 @@ class Settings(BaseSettings):
     model_base_url: str | None = None
     openai_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     anthropic_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("ANTHROPIC_API_KEY"))
+    sealing_keys: SecretStr | None = None
     turn_deadline_s: float = 30.0
     model_deadline_s: float = 20.0
     max_steps: int = 4
     max_tool_calls: int = 12
     max_output_tokens: int = 1200
     max_message_chars: int = 8000
+    lease_s: float = 10.0
     history_turns: int = 6
     db_pool_size: int = 8

@@ -1,7 +1,7 @@
 """Threads and turns in PostgreSQL: a message is durable before any model runs, turns of a thread run one at a time.
 
-Order across processes comes from the rows themselves: a turn may run when no earlier turn of its thread is unfinished
-under a live lease. No connection is held while a turn runs.
+Order across processes comes from the rows themselves: a turn may run when every earlier turn of its thread has ended.
+What was said is sealed (memory.py). No connection is held while a turn runs.
 """
 
 import asyncio
@@ -12,40 +12,63 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+import structlog
 from psycopg import AsyncConnection, sql
-from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
+from assistant import handoff_store, places
 from assistant.errors import RunConflict, ThreadBusy, ThreadNotFound
+from assistant.memory import Memory, Place
+from assistant.outages import outlast
+from assistant.places import Claim
 from assistant.results import TurnRequest, TurnResult
+from assistant.sealing import SealBroken
 
 Row = dict[str, Any]
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
-Ended = Literal["finished", "stopped", "failed"]
+Ended = Literal["finished", "stopped", "failed", "interrupted"]
 Also = Callable[[AsyncConnection[Row]], Awaitable[None]]
 _POLL_S = 0.05
+_OUTAGE_S = 20.0
+"""How long the end of a turn waits for a database that is away."""
+_TITLE_CHARS = 120
+_log = structlog.get_logger("assistant")
 
 
 @dataclass(frozen=True)
 class AcceptedTurn:
-    """A message that is stored. `result` is there when this run id has already been answered."""
+    """A message that is stored. `result` is there when this run id has already been answered.
+
+    claim: this process's right to answer it; None while earlier turns are in the way.
+    """
 
     turn_id: str
     seq: int
-    claimed: bool
+    claim: Claim | None
     result: TurnResult | None
     history: Sequence[TurnResult]
     texts: Sequence[str]
 
+    @property
+    def claimed(self) -> bool:
+        return self.claim is not None
+
 
 class Threads:
-    """The store of one service. `clock` gives aware UTC instants; `lease_s` outlives the longest turn."""
+    """The store of one service. `clock` gives aware UTC instants; who runs a turn renews its lease of `lease_s`."""
 
-    def __init__(self, pool: Pool, clock: Callable[[], datetime], *, lease_s: float, history_turns: int) -> None:
+    def __init__(
+        self, pool: Pool, clock: Callable[[], datetime], memory: Memory, *, lease_s: float, history_turns: int
+    ) -> None:
         self._pool = pool
         self._clock = clock
+        self._memory = memory
         self._lease = timedelta(seconds=lease_s)
         self._history_turns = history_turns
+
+    @property
+    def lease_s(self) -> float:
+        return self._lease.total_seconds()
 
     @asynccontextmanager
     async def _as(self, subject: str) -> AsyncGenerator[AsyncConnection[Row]]:
@@ -70,19 +93,34 @@ class Threads:
         return str(wanted)
 
     async def listed(self, subject: str, limit: int = 50) -> list[Row]:
-        """The subject's threads, newest first, with the first message as title."""
+        """The subject's threads, newest first, with the first message as title (None where it does not unseal)."""
         async with self._as(subject) as connection:
             cursor = await connection.execute(
-                """SELECT t.thread_id::text, t.created_at, count(u.turn_id) AS turns,
-                          (array_agg(left(u.user_text, 120) ORDER BY u.seq))[1] AS title
-                   FROM assistant.threads t LEFT JOIN assistant.turns u USING (thread_id)
-                   GROUP BY t.thread_id ORDER BY t.created_at DESC LIMIT %s""",
+                """SELECT t.thread_id::text, t.created_at, first.turn_id::text, first.user_text,
+                          (SELECT count(*) FROM assistant.turns u WHERE u.thread_id = t.thread_id) AS turns
+                   FROM assistant.threads t LEFT JOIN LATERAL (
+                     SELECT turn_id, user_text FROM assistant.turns u WHERE u.thread_id = t.thread_id
+                     ORDER BY seq LIMIT 1) first ON true
+                   ORDER BY t.created_at DESC LIMIT %s""",
                 [limit],
             )
-            return await cursor.fetchall()
+            rows = await cursor.fetchall()
+        return [
+            {name: row[name] for name in ("thread_id", "created_at", "turns")} | {"title": self._title(subject, row)}
+            for row in rows
+        ]
+
+    def _title(self, subject: str, row: Row) -> str | None:
+        if row["turn_id"] is None:
+            return None
+        try:
+            return self._memory.text(Place(subject, row["thread_id"], row["turn_id"]), row)[:_TITLE_CHARS]
+        except SealBroken:
+            _log.error("record_refused", thread_id=row["thread_id"], turn_id=row["turn_id"])
+            return None
 
     async def turns(self, subject: str, thread_id: str) -> list[Row]:
-        """The thread's turns in order. Raises ThreadNotFound."""
+        """The thread's turns in order, opened. Raises ThreadNotFound, SealBroken."""
         async with self._as(subject) as connection:
             await _check_thread(connection, thread_id)
             cursor = await connection.execute(
@@ -90,32 +128,51 @@ class Threads:
                    WHERE thread_id = %s ORDER BY seq""",
                 [thread_id],
             )
-            return await cursor.fetchall()
+            rows = await cursor.fetchall()
+        places_ = [Place(subject, str(_uuid(thread_id)), row["turn_id"]) for row in rows]
+        return [
+            {**row, "user_text": self._memory.text(place, row), "result": self._plain_result(place, row)}
+            for place, row in zip(places_, rows, strict=True)
+        ]
+
+    def _plain_result(self, place: Place, row: Row) -> Row | None:
+        result = self._memory.result(place, row)
+        return result.model_dump(mode="json") if result else None
 
     async def accept(self, request: TurnRequest) -> AcceptedTurn:
         """Store the message and, where no earlier turn is in the way, claim its place at once.
 
-        Raises ThreadNotFound, RunConflict.
+        Raises ThreadNotFound, RunConflict, SealBroken.
         """
         now = self._clock()
-        subject = request.caller.subject
-        async with self._as(subject) as connection:
+        turn_id = str(uuid.uuid4())
+        async with self._as(request.caller.subject) as connection:
             await _check_thread(connection, request.thread_id, lock=True)
+            place = Place(request.caller.subject, str(_uuid(request.thread_id)), turn_id)
             cursor = await connection.execute(
                 """INSERT INTO assistant.turns
-                     (turn_id, thread_id, subject, run_id, user_text, status, received_at, lease_until)
-                   VALUES (%s, %s, %s, %s, %s, 'waiting', %s, %s)
-                   ON CONFLICT (subject, run_id) DO NOTHING RETURNING turn_id::text, seq""",
-                [uuid.uuid4(), request.thread_id, subject, request.run_id, request.text, now, now + self._lease],
+                     (turn_id, thread_id, subject, run_id, user_text, caller, status, received_at, lease_until)
+                   VALUES (%s, %s, %s, %s, %s, %s, 'waiting', %s, %s)
+                   ON CONFLICT (subject, run_id) DO NOTHING RETURNING seq""",
+                [
+                    turn_id,
+                    place.thread_id,
+                    place.subject,
+                    request.run_id,
+                    self._memory.seal_text(place, request.text),
+                    self._memory.seal_caller(place, request.caller),
+                    now,
+                    now + self._lease,
+                ],
             )
             row = await cursor.fetchone()
             if row is None:
                 return await self._known(connection, request)
-            claimed = await self._claim(connection, row["turn_id"])
-            history, texts = await self._history(connection, request.thread_id, row["seq"])
-        return AcceptedTurn(row["turn_id"], row["seq"], claimed, None, history, [*texts, request.text])
+            claim = await places.claim(connection, turn_id, now, self._lease)
+            history, texts = await self._history(connection, place, row["seq"])
+        return AcceptedTurn(turn_id, row["seq"], claim, None, history, [*texts, request.text])
 
-    async def wait_for_place(self, subject: str, turn_id: str, deadline_s: float) -> TurnResult | None:
+    async def wait_for_place(self, subject: str, turn_id: str, deadline_s: float) -> Claim | TurnResult:
         """Wait until every earlier turn of the thread has ended, and claim this one's place.
 
         The turn's result instead, where another process answered it meanwhile. Raises ThreadBusy after `deadline_s`.
@@ -123,112 +180,120 @@ class Threads:
         try:
             async with asyncio.timeout(deadline_s):
                 while True:
-                    async with self._as(subject) as connection:
-                        if await self._claim(connection, turn_id):
-                            return None
-                        if ended := await self._still_waiting(connection, turn_id):
-                            return ended
+                    if taken := await outlast(lambda: self._try_place(subject, turn_id), _OUTAGE_S):
+                        return taken
                     await asyncio.sleep(_POLL_S)
         except TimeoutError as error:
             raise ThreadBusy("Earlier messages of this conversation are still being answered.") from error
 
-    async def history(self, subject: str, thread_id: str, seq: int) -> tuple[Sequence[TurnResult], Sequence[str]]:
-        """Finished turns before `seq` (oldest first, bounded) and the words the caller said in them."""
+    async def _try_place(self, subject: str, turn_id: str) -> Claim | TurnResult | None:
+        now = self._clock()
         async with self._as(subject) as connection:
-            return await self._history(connection, thread_id, seq)
+            if claim := await places.claim(connection, turn_id, now, self._lease):
+                return claim
+            await places.keep_waiting(connection, turn_id, now, self._lease)
+            return await self._end_of(connection, subject, turn_id)
+
+    async def history(self, subject: str, thread_id: str, seq: int) -> tuple[Sequence[TurnResult], Sequence[str]]:
+        """Finished turns before `seq` (oldest first, bounded) and the words the caller said in them.
+
+        Raises SealBroken.
+        """
+        async with self._as(subject) as connection:
+            return await self._history(connection, Place(subject, str(_uuid(thread_id)), ""), seq)
 
     async def stored(self, subject: str, run_id: str) -> Row | None:
-        """The turn of a run id, for replay."""
+        """The turn of a run id, for replay: its ids, status and result. Raises SealBroken."""
         async with self._as(subject) as connection:
             cursor = await connection.execute(
                 "SELECT turn_id::text, thread_id::text, status, result FROM assistant.turns WHERE run_id = %s",
                 [run_id],
             )
-            return await cursor.fetchone()
+            row = await cursor.fetchone()
+        if row is None:
+            return None
+        return {**row, "result": self._plain_result(Place(subject, row["thread_id"], row["turn_id"]), row)}
 
-    async def finish(self, subject: str, result: TurnResult, status: Ended, also: Also | None = None) -> None:
+    async def renew(self, subject: str, turn_id: str, claim: Claim) -> bool:
+        """Keep the place of a turn that runs; False where another process has it now."""
+        async with self._as(subject) as connection:
+            return await places.renew(connection, turn_id, claim.token, self._clock() + self._lease)
+
+    async def finish(
+        self, subject: str, result: TurnResult, status: Ended, also: Also | None = None, *, claim: Claim | None
+    ) -> bool:
         """Store the turn's end, and the hand-off it asked for, in one transaction; an end that is stored stays.
 
-        also: what else is kept with it (proposals, the audit record), in the same transaction; not run where an end
-        was stored before.
+        claim: what the turn was answered under; None for one that never got its place.
+        also: what else is kept with it (proposals, the audit record), in the same transaction; not run, and False
+        given, where an end was stored before or another process has taken the turn over.
         """
+        return await outlast(lambda: self._finish(subject, result, status, also, claim), _OUTAGE_S)
+
+    async def _finish(
+        self, subject: str, result: TurnResult, status: Ended, also: Also | None, claim: Claim | None
+    ) -> bool:
         now = self._clock()
+        place = Place(subject, str(_uuid(result.thread_id)), result.turn_id)
+        end = {
+            "status": status,
+            "outcome": result.outcome,
+            "result": self._memory.seal_result(place, result),
+            "finished_at": now,
+        }
         async with self._as(subject) as connection:
-            cursor = await connection.execute(
-                """UPDATE assistant.turns SET status = %s, outcome = %s, result = %s, finished_at = %s
-                   WHERE turn_id = %s AND status IN ('waiting', 'running')""",
-                [status, result.outcome, Jsonb(result.model_dump(mode="json")), now, result.turn_id],
-            )
-            if cursor.rowcount == 0:
-                return
+            if not await places.release(connection, result.turn_id, claim.token if claim else None, end):
+                return False
             if also is not None:
                 await also(connection)
             if result.handoff:
-                await connection.execute(
-                    """INSERT INTO assistant.handoffs
-                         (handoff_id, thread_id, turn_id, subject, reason, queue, urgent, requested_at)
-                       VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
-                    [
-                        result.handoff.handoff_id,
-                        result.thread_id,
-                        result.turn_id,
-                        subject,
-                        result.handoff.reason,
-                        result.handoff.queue,
-                        result.handoff.urgent,
-                        now,
-                    ],
-                )
+                await handoff_store.store(connection, place, result.handoff, now)
+        return True
 
-    async def _claim(self, connection: AsyncConnection[Row], turn_id: str) -> bool:
-        now = self._clock()
-        cursor = await connection.execute(
-            """UPDATE assistant.turns AS mine SET status = 'running', lease_until = %s
-               WHERE turn_id = %s AND (status = 'waiting' OR status = 'running' AND lease_until <= %s)
-                 AND NOT EXISTS (
-                 SELECT 1 FROM assistant.turns AS earlier
-                 WHERE earlier.thread_id = mine.thread_id AND earlier.seq < mine.seq
-                   AND earlier.status IN ('waiting', 'running') AND earlier.lease_until > %s)""",
-            [now + self._lease, turn_id, now, now],
-        )
-        return cursor.rowcount == 1
+    async def ended(self, subject: str, turn_id: str) -> TurnResult | None:
+        """The stored end of a turn, if it has one. Raises SealBroken."""
+        async with self._as(subject) as connection:
+            return await self._end_of(connection, subject, turn_id)
 
-    async def _still_waiting(self, connection: AsyncConnection[Row], turn_id: str) -> TurnResult | None:
-        """The turn's end if another process stored it; else its place is kept by renewing its lease in good time."""
-        now = self._clock()
+    async def _end_of(self, connection: AsyncConnection[Row], subject: str, turn_id: str) -> TurnResult | None:
         cursor = await connection.execute(
-            """UPDATE assistant.turns SET lease_until = %s
-               WHERE turn_id = %s AND status = 'waiting' AND lease_until < %s""",
-            [now + self._lease, turn_id, now + self._lease / 2],
+            "SELECT thread_id::text, status, result FROM assistant.turns WHERE turn_id = %s", [turn_id]
         )
-        if cursor.rowcount:
-            return None
-        cursor = await connection.execute("SELECT result FROM assistant.turns WHERE turn_id = %s", [turn_id])
         row = await cursor.fetchone()
-        return TurnResult.model_validate(row["result"]) if row and row["result"] else None
+        return self._memory.result(Place(subject, row["thread_id"], turn_id), row) if row else None
 
     async def _known(self, connection: AsyncConnection[Row], request: TurnRequest) -> AcceptedTurn:
+        """The turn of a run id that came before; one that was interrupted is put back in its place."""
         cursor = await connection.execute(
-            """SELECT turn_id::text, seq, thread_id::text, user_text, result FROM assistant.turns
+            """SELECT turn_id::text, seq, thread_id::text, user_text, status, result FROM assistant.turns
                WHERE run_id = %s""",
             [request.run_id],
         )
         row = await cursor.fetchone()
-        if row is None or row["thread_id"] != str(_uuid(request.thread_id)) or row["user_text"] != request.text:
+        if row is None or row["thread_id"] != str(_uuid(request.thread_id)):
             raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
-        result = TurnResult.model_validate(row["result"]) if row["result"] else None
-        return AcceptedTurn(row["turn_id"], row["seq"], False, result, (), (request.text,))
+        place = Place(request.caller.subject, row["thread_id"], row["turn_id"])
+        if self._memory.text(place, row) != request.text:
+            raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
+        again = await places.begin_again(connection, place.turn_id, self._clock(), self._lease)
+        result = None if again else self._memory.result(place, row)
+        return AcceptedTurn(place.turn_id, row["seq"], None, result, (), (request.text,))
 
     async def _history(
-        self, connection: AsyncConnection[Row], thread_id: str, seq: int
+        self, connection: AsyncConnection[Row], place: Place, seq: int
     ) -> tuple[Sequence[TurnResult], Sequence[str]]:
         cursor = await connection.execute(
-            """SELECT user_text, result FROM assistant.turns
+            """SELECT turn_id::text, status, user_text, result FROM assistant.turns
                WHERE thread_id = %s AND seq < %s AND status = 'finished' ORDER BY seq DESC LIMIT %s""",
-            [thread_id, seq, self._history_turns],
+            [place.thread_id, seq, self._history_turns],
         )
-        rows = list(reversed(await cursor.fetchall()))
-        return [TurnResult.model_validate(row["result"]) for row in rows], [row["user_text"] for row in rows]
+        results, texts = list[TurnResult](), list[str]()
+        for row in reversed(await cursor.fetchall()):
+            earlier = Place(place.subject, place.thread_id, row["turn_id"])
+            texts.append(self._memory.text(earlier, row))
+            if result := self._memory.result(earlier, row):
+                results.append(result)
+        return results, texts
 
 
 async def _check_thread(connection: AsyncConnection[Row], thread_id: str, *, lock: bool = False) -> None:

@@ -1,6 +1,7 @@
 """A service that is told to end lets its turns end first; what they answered can be fetched afterwards."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -9,6 +10,8 @@ from pathlib import Path
 import httpx
 from langchain_core.messages import AIMessage, BaseMessage
 
+from assistant.bootstrap import keyring
+from assistant.settings import Settings
 from tests.conftest import INDEXED, Database
 from tests.serving import Api, Lender, agui, api_app, puppet, serving, until
 
@@ -47,5 +50,10 @@ async def test_a_running_turn_is_finished_and_stored_before_the_service_ends(
     assert api.rows("SELECT status FROM assistant.turns") == [("running",)]
     free = True
     await ending
-    stored = api.rows("SELECT run_id, status, result ->> 'answer' FROM assistant.turns")
-    assert stored == [(run_id, "finished", "Hello!")]
+    ((turn_id, thread_id, subject, sealed),) = api.rows(
+        "SELECT turn_id::text, thread_id::text, subject, result FROM assistant.turns WHERE run_id = %s "
+        "AND status = 'finished'",
+        run_id,
+    )
+    ring = keyring(Settings(data_dir=data_dir))
+    assert json.loads(ring.unseal(sealed, "turn", subject, thread_id, turn_id, "result"))["answer"] == "Hello!"

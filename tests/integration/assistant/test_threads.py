@@ -13,13 +13,18 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from assistant.errors import RunConflict, ThreadBusy, ThreadNotFound
+from assistant.memory import Memory
+from assistant.places import Claim
 from assistant.results import Handoff, TurnRequest, TurnResult
+from assistant.sealing import Keyring
 from assistant.threads import Threads
 from tests.conftest import Database
 from tools.caller import Caller
 
 ROSA = Caller("B-1", "borrower", 1, token="t")
 OMAR = Caller("B-2", "borrower", 1, token="t")
+RING = Keyring({b"key1": bytes(32)}, b"key1")
+MEMORY = Memory(RING)
 START = datetime(2026, 5, 15, 12, tzinfo=UTC)
 
 
@@ -49,7 +54,7 @@ async def threads(assistant_db: Database, clock: Clock) -> AsyncGenerator[Thread
         kwargs={"row_factory": dict_row, "autocommit": True},
     )
     await pool.open()
-    yield Threads(pool, clock, lease_s=35, history_turns=3)
+    yield Threads(pool, clock, MEMORY, lease_s=35, history_turns=3)
     await pool.close()
 
 
@@ -74,14 +79,17 @@ async def test_a_message_is_stored_before_anything_answers_it(threads: Threads, 
     accepted = await threads.accept(request(thread_id, "what do I owe"))
     with psycopg.connect(assistant_db.url("postgres")) as other:
         row = other.execute("SELECT user_text, status FROM assistant.turns").fetchone()
-    assert row == ("what do I owe", "running")
+    assert row is not None
+    assert b"what do I owe" not in row[0]
+    sealed_for = ("turn", "B-1", thread_id, accepted.turn_id, "user_text")
+    assert (RING.unseal(row[0], *sealed_for), row[1]) == (b"what do I owe", "running")
     assert accepted.claimed
 
 
 async def test_the_same_run_is_the_same_turn_and_gives_its_stored_end(threads: Threads) -> None:
     thread_id = await threads.create("B-1")
     first = await threads.accept(request(thread_id, "hello", "run-1"))
-    await threads.finish("B-1", result(thread_id, first.turn_id), "finished")
+    await threads.finish("B-1", result(thread_id, first.turn_id), "finished", claim=first.claim)
     again = await threads.accept(request(thread_id, "hello", "run-1"))
     assert again.turn_id == first.turn_id
     assert again.result is not None
@@ -106,18 +114,33 @@ async def test_a_later_turn_waits_for_the_earlier_and_then_knows_it(threads: Thr
     with pytest.raises(ThreadBusy):
         await threads.wait_for_place("B-1", second.turn_id, deadline_s=0.12)
     waiting = asyncio.create_task(threads.wait_for_place("B-1", second.turn_id, deadline_s=20))
-    await threads.finish("B-1", result(thread_id, first.turn_id, "first answer"), "finished")
+    await threads.finish("B-1", result(thread_id, first.turn_id, "first answer"), "finished", claim=first.claim)
     await waiting
     history, texts = await threads.history("B-1", thread_id, second.seq)
     assert [turn.answer for turn in history] == ["first answer"]
     assert list(texts) == ["one"]
 
 
-async def test_a_turn_that_died_holds_its_thread_only_as_long_as_its_lease(threads: Threads, clock: Clock) -> None:
+async def test_a_turn_whose_process_died_is_taken_over_and_cannot_be_ended_by_the_dead(
+    threads: Threads, clock: Clock
+) -> None:
     thread_id = await threads.create("B-1")
-    await threads.accept(request(thread_id, "its process died"))
+    dead = await threads.accept(request(thread_id, "its process died"))
+    following = await threads.accept(request(thread_id, "next"))
+    assert dead.claim is not None
+    with pytest.raises(ThreadBusy):
+        await threads.wait_for_place("B-1", dead.turn_id, deadline_s=0.12)
     clock.now += timedelta(seconds=36)
-    assert (await threads.accept(request(thread_id, "next"))).claimed
+    taken = await threads.wait_for_place("B-1", dead.turn_id, deadline_s=5)
+    assert isinstance(taken, Claim)
+    assert taken.attempts == 2
+    assert not await threads.renew("B-1", dead.turn_id, dead.claim)
+    assert not await threads.finish("B-1", result(thread_id, dead.turn_id, "late"), "finished", claim=dead.claim)
+    assert await threads.finish("B-1", result(thread_id, dead.turn_id, "new"), "finished", claim=taken)
+    ended = await threads.ended("B-1", dead.turn_id)
+    assert ended is not None
+    assert ended.answer == "new"
+    assert isinstance(await threads.wait_for_place("B-1", following.turn_id, deadline_s=5), Claim)
 
 
 async def test_fifty_messages_at_once_run_one_at_a_time_in_order(threads: Threads) -> None:
@@ -128,14 +151,14 @@ async def test_fifty_messages_at_once_run_one_at_a_time_in_order(threads: Thread
     async def turn(number: int) -> None:
         nonlocal running
         accepted = await threads.accept(request(thread_id, f"message {number}"))
-        if not accepted.claimed:
-            await threads.wait_for_place("B-1", accepted.turn_id, deadline_s=60)
+        claim = accepted.claim or await threads.wait_for_place("B-1", accepted.turn_id, deadline_s=60)
+        assert isinstance(claim, Claim)
         running += 1
         assert running == 1
         order.append(accepted.seq)
         await asyncio.sleep(0)
         running -= 1
-        await threads.finish("B-1", result(thread_id, accepted.turn_id), "finished")
+        await threads.finish("B-1", result(thread_id, accepted.turn_id), "finished", claim=claim)
 
     await asyncio.gather(*(turn(number) for number in range(20)))
     assert order == sorted(order)
@@ -167,7 +190,7 @@ async def test_a_hand_off_is_stored_with_its_turn(threads: Threads, assistant_db
     thread_id = await threads.create("B-1")
     accepted = await threads.accept(request(thread_id, "a person please"))
     handoff = Handoff(handoff_id=str(uuid.uuid4()), reason="asked_for_person", queue="support")
-    await threads.finish("B-1", result(thread_id, accepted.turn_id, handoff=handoff), "finished")
+    await threads.finish("B-1", result(thread_id, accepted.turn_id, handoff=handoff), "finished", claim=accepted.claim)
     with psycopg.connect(assistant_db.url("postgres")) as other:
         assert other.execute("SELECT reason, queue, subject FROM assistant.handoffs").fetchall() == [
             ("asked_for_person", "support", "B-1")

@@ -1,0 +1,66 @@
+"""What a turn keeps of a conversation, sealed for its own place: person, thread, turn and field.
+
+A record that is plain, forged, from another place or under an unknown key is refused with SealBroken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pydantic import TypeAdapter
+
+from assistant.results import TurnResult
+from assistant.sealing import Keyring, SealBroken
+from tools.caller import Caller
+
+Field = Literal["user_text", "result", "caller"]
+FIELDS: tuple[Field, ...] = ("user_text", "result", "caller")
+_CALLER: TypeAdapter[Caller] = TypeAdapter(Caller)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a turn's records are kept."""
+
+    subject: str
+    thread_id: str
+    turn_id: str
+
+    def field(self, name: Field) -> tuple[str, ...]:
+        """What a field's seal is bound to."""
+        return ("turn", self.subject, self.thread_id, self.turn_id, name)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Seals and opens the fields of turns under one keyring. Every `open_*` raises SealBroken."""
+
+    keyring: Keyring
+
+    def seal_text(self, place: Place, text: str) -> bytes:
+        return self.keyring.seal(text.encode(), *place.field("user_text"))
+
+    def seal_result(self, place: Place, result: TurnResult) -> bytes:
+        return self.keyring.seal(result.model_dump_json().encode(), *place.field("result"))
+
+    def seal_caller(self, place: Place, caller: Caller) -> bytes:
+        """Who asked, without their token: a turn that is taken up again gets a fresh one."""
+        return self.keyring.seal(_CALLER.dump_json(caller, exclude={"token"}), *place.field("caller"))
+
+    def text(self, place: Place, row: Mapping[str, Any]) -> str:
+        return self._open(place, "user_text", row).decode()
+
+    def result(self, place: Place, row: Mapping[str, Any]) -> TurnResult | None:
+        """The stored end; None while the turn is in flight."""
+        if row["result"] is None and row["status"] in ("waiting", "running"):
+            return None
+        return TurnResult.model_validate_json(self._open(place, "result", row))
+
+    def caller(self, place: Place, row: Mapping[str, Any]) -> Caller:
+        return _CALLER.validate_json(self._open(place, "caller", row))
+
+    def _open(self, place: Place, field: Field, row: Mapping[str, Any]) -> bytes:
+        sealed = cast("bytes | None", row[field])
+        if sealed is None:
+            raise SealBroken("A stored record is not sealed. `assist keys reseal` seals what an older version stored.")
+        return self.keyring.unseal(bytes(sealed), *place.field(field))

@@ -1,0 +1,25 @@
+"""Outlasting a database that restarts: what may be repeated safely is repeated until it answers again."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import psycopg
+
+_Given = TypeVar("_Given")
+OUTAGE = (psycopg.OperationalError, psycopg.InterfaceError)
+"""What psycopg and its pool raise while the server is away, and for connections that it cut."""
+_PAUSE_S = 0.1
+
+
+async def outlast(action: Callable[[], Awaitable[_Given]], for_s: float) -> _Given:
+    """What `action` gives, repeated while the database is away, for at most `for_s` seconds; then its own error."""
+    until = time.monotonic() + for_s
+    while True:
+        try:
+            return await action()
+        except OUTAGE:
+            if time.monotonic() >= until:
+                raise
+        await asyncio.sleep(_PAUSE_S)
