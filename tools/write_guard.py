@@ -34,7 +34,12 @@ async def guarded(
 
 
 async def running_flags(context: ToolContext) -> frozenset[str]:
-    """Kinds of the flags that run for the borrower concerned on the business date. Raises ToolFailure."""
+    """Kinds of the flags that run for the borrower concerned on the business date. Raises ToolFailure.
+
+    None for a third party whom no information was allowed: what they may not read stops them at the account system.
+    """
+    if context.caller.role == "third_party" and "information" not in context.caller.scopes:
+        return frozenset()
     profile = await context.profile()
     today = context.business_date.isoformat()
     rows: list[dict[str, Any]] = profile.get("flags", [])
