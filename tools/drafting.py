@@ -12,11 +12,14 @@ from tools.caller import Role
 Risk = Literal["low", "medium", "high"]
 Approval = Literal["supervisor"]
 Source = Literal["own_words", "account_system"]
-LineKind = Literal["money", "date", "text", "rate", "count", "account", "choice"]
+LineKind = Literal["money", "date", "instant", "text", "rate", "count", "account", "choice"]
 
 
 class Line(BaseModel):
-    """One row of what a person is shown. `label` names a word of the phrasings; money in cents, days as ISO 8601."""
+    """One row of what a person is shown. `label` names a word of the phrasings.
+
+    Money is in cents, days and instants are ISO 8601, rates basis points, a choice is its identifier.
+    """
 
     model_config = ConfigDict(frozen=True)
 
