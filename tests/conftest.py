@@ -73,7 +73,7 @@ def server(shared_dir: Path) -> postgres.Server:
 
 @pytest.fixture(scope="session")
 def clone_database(server: postgres.Server, shared_dir: Path) -> Callable[[str], Database]:
-    """Clone a template under a new name: `lending_accounts` or `lending_assistant` as migrated, or one of the above."""
+    """Clone a template under a new name: one of the product's databases as migrated, or one of the above."""
 
     def clone(template: str) -> Database:
         with FileLock(shared_dir / f"{template}.lock"):
@@ -84,7 +84,7 @@ def clone_database(server: postgres.Server, shared_dir: Path) -> Callable[[str],
 
 
 def _copy(server: postgres.Server, template: str, name: str) -> Database:
-    owner = "accounts_owner" if template in (postgres.ACCOUNTS_DATABASE, PORTFOLIO) else "assistant_owner"
+    owner = _OWNERS.get(template, "assistant_owner")
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
         postgres.create_database(connection, name, owner, template)
     return Database(server, name)
@@ -100,11 +100,19 @@ def _make_once(server: postgres.Server, shared_dir: Path, template: str) -> None
             _make_once(server, shared_dir, base)
             database = _copy(server, base, template)
         fill(database)
+    elif template == postgres.DURABLE_DATABASE:
+        _migrate_durable(server)
     else:
         rooms = ("accounts",) if template == postgres.ACCOUNTS_DATABASE else ("policies", "assistant")
         for room in rooms:
             migrate.upgrade(server.url(f"{template.removeprefix('lending_')}_owner", template), room)
     done.touch()
+
+
+def _migrate_durable(server: postgres.Server) -> None:
+    from dbos import DBOS
+
+    DBOS.migrate(server.url("durable_owner", postgres.DURABLE_DATABASE))
 
 
 def _seed(database: Database) -> None:
@@ -125,6 +133,11 @@ def _index(database: Database) -> None:
         ingest(database.url("policies_ingest"), Path(folder), "policies", encoder=MiniLM(threads=2))
 
 
+_OWNERS = {
+    postgres.ACCOUNTS_DATABASE: "accounts_owner",
+    PORTFOLIO: "accounts_owner",
+    postgres.DURABLE_DATABASE: "durable_owner",
+}
 _DERIVED: dict[str, tuple[str, Callable[[Database], None]]] = {
     PORTFOLIO: (postgres.ACCOUNTS_DATABASE, _seed),
     INDEXED: (postgres.ASSISTANT_DATABASE, _index),
@@ -148,6 +161,14 @@ def accounts_db(clone_database: Callable[[str], Database]) -> Iterator[Database]
 def assistant_db(clone_database: Callable[[str], Database]) -> Iterator[Database]:
     """An empty, migrated database of assistant and policies, of this test's own."""
     database = clone_database(postgres.ASSISTANT_DATABASE)
+    yield database
+    _drop(database)
+
+
+@pytest.fixture
+def durable_db(clone_database: Callable[[str], Database]) -> Iterator[Database]:
+    """DBOS's own database, migrated, of this test's own."""
+    database = clone_database(postgres.DURABLE_DATABASE)
     yield database
     _drop(database)
 

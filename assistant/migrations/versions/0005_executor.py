@@ -11,11 +11,11 @@ branch_labels = None
 depends_on = None
 
 _ACCESS = """
--- why the account system refused, in its own words, sealed; from the answer until the receipt has it
-ALTER TABLE assistant.proposals ADD COLUMN refusal bytea;
+-- what the account system answered, sealed, until the receipt has it
+ALTER TABLE assistant.proposals ADD COLUMN answer bytea;
 
 GRANT SELECT ON assistant.proposals TO assistant_executor;
-GRANT UPDATE (state, executor, lease_until, settled_at, outcome_code, refusal) ON assistant.proposals
+GRANT UPDATE (state, executor, lease_until, settled_at, outcome_code, answer) ON assistant.proposals
     TO assistant_executor;
 CREATE POLICY to_execute ON assistant.proposals FOR SELECT TO assistant_executor
     USING (state IN ('confirmed', 'executing') OR state IN ('done', 'refused') AND
@@ -59,4 +59,4 @@ def downgrade() -> None:
             op.execute(f"DROP POLICY {policy} ON assistant.{table}")
         op.execute(f"REVOKE ALL ON assistant.{table} FROM assistant_executor")
     op.execute("REVOKE ALL ON SEQUENCE assistant.turns_seq_seq FROM assistant_executor")
-    op.execute("ALTER TABLE assistant.proposals DROP COLUMN refusal")
+    op.execute("ALTER TABLE assistant.proposals DROP COLUMN answer")
