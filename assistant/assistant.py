@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import psycopg
 import structlog
@@ -19,8 +20,9 @@ from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResul
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
 from assistant.stopwatch import measured
-from assistant.threads import AcceptedTurn, Threads
+from assistant.threads import AcceptedTurn, Also, Ended, Threads
 from assistant.toolbox import tool_schema
+from assistant.turn_audit import TurnRecorder
 from prompts.bundle import PromptBundle
 from tools import registry
 from tools.client import AccountsClient
@@ -47,6 +49,7 @@ class Parts:
     guard_output: OutputGuards
     language_of: Callable[[str], str]
     limits: Limits
+    recorder: TurnRecorder
 
 
 class Assistant:
@@ -108,13 +111,24 @@ class Assistant:
         self, request: TurnRequest, accepted: AcceptedTurn, result: TurnResult, timings: Timings, started: float
     ) -> bool:
         """Store the turn's end; False where another process has taken the turn over."""
-        status = "failed" if result.outcome == "failed" else "finished"
+        status: Ended = "failed" if result.outcome == "failed" else "finished"
+        also = self._also(request, result, status)
         with measured(timings, "persistence"):
             result.timings_ms = timings
             timings.total = (time.perf_counter() - started) * 1000
-            stored = await self._parts.threads.finish(request.caller.subject, result, status, claim=accepted.claim)
+            stored = await self._parts.threads.finish(
+                request.caller.subject, result, status, also, claim=accepted.claim
+            )
         timings.total = (time.perf_counter() - started) * 1000
         return stored
+
+    def _also(self, request: TurnRequest, result: TurnResult, status: Ended) -> Also:
+        """What is kept with the turn's end, in its transaction."""
+
+        async def also(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
+            await self._parts.recorder.record(connection, request, result, status)
+
+        return also
 
     async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> AcceptedTurn:
         threads, subject = self._parts.threads, request.caller.subject
@@ -252,7 +266,8 @@ class Assistant:
         stopped = result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )
-        await self._parts.threads.finish(request.caller.subject, stopped, "stopped", claim=accepted.claim)
+        also = self._also(request, stopped, "stopped")
+        await self._parts.threads.finish(request.caller.subject, stopped, "stopped", also, claim=accepted.claim)
         return stopped
 
 

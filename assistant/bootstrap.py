@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from assistant import guards
+from assistant import audit, guards
 from assistant.assistant import Assistant, Parts
 from assistant.graph import build_graph
 from assistant.memory import Memory
@@ -22,6 +22,7 @@ from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
 from assistant.threads import Pool, Threads
+from assistant.turn_audit import Parameters, TurnRecorder
 from policies.embeddings import Encoder, MiniLM, Remembered
 from policies.search import PolicySearch
 from policies.sentences import remember_sentences
@@ -77,6 +78,7 @@ async def assistant(
         max_size=settings.db_pool_size,
         timeout=_POOL_WAIT_S,
         open=False,
+        configure=audit.signing(keyring(settings)),
         connection_class=AsyncConnection[dict[str, Any]],
         kwargs={"row_factory": dict_row, "autocommit": True},
     )
@@ -135,7 +137,20 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         guard_output=guard_output,
         language_of=local.language_of,
         limits=limits,
+        recorder=TurnRecorder(_parameters(settings), keyring(settings)),
     )
+
+
+def _parameters(settings: Settings) -> Parameters:
+    """What decides an answer besides prompt, model and messages. Temperature: `models.choose`."""
+    return {
+        "temperature": 0,
+        "max_output_tokens": settings.max_output_tokens,
+        "max_steps": settings.max_steps,
+        "max_tool_calls": settings.max_tool_calls,
+        "model_deadline_ms": round(settings.model_deadline_s * 1000),
+        "history_turns": settings.history_turns,
+    }
 
 
 def keyring(settings: Settings) -> Keyring:

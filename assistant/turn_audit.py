@@ -2,9 +2,12 @@
 changed since; itself without a word of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from assistant import audit_body
+from psycopg import AsyncConnection
+
+from assistant import audit, audit_body
 from assistant.audit import Record
 from assistant.audit_chain import Marker
 from assistant.models.prices import cost_microusd
@@ -15,6 +18,20 @@ from tools import registry
 Parameters = Mapping[str, int | str]
 """What a model was told besides the messages: temperature, bounds of tokens, steps and seconds."""
 _MOST = 100
+
+
+@dataclass(frozen=True)
+class TurnRecorder:
+    """Records turns as one service runs them: with which parameters, under which keys."""
+
+    parameters: Parameters
+    keys: Keyring
+
+    async def record(
+        self, connection: AsyncConnection[Any], request: TurnRequest, result: TurnResult, status: str
+    ) -> None:
+        """Append the turn's record, in the transaction that stores its end."""
+        await audit.append(connection, turn_record(request, result, status, self.parameters, self.keys))
 
 
 def turn_record(request: TurnRequest, result: TurnResult, status: str, parameters: Parameters, keys: Keyring) -> Record:
