@@ -1,6 +1,7 @@
 """From a request's token to a Caller. Nothing else a client sends can say who is asking."""
 
 import secrets
+from dataclasses import replace
 from typing import cast
 
 from fastapi import Request
@@ -8,17 +9,37 @@ from fastapi import Request
 from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
 from tools.caller import Caller, Role
 
-_ROLES: frozenset[str] = frozenset({"borrower", "support_agent", "supervisor", "analyst", "auditor"})
-_ANONYMOUS_COOKIE = "assist_anonymous"
+_ROLES: frozenset[str] = frozenset({"borrower", "third_party", "support_agent", "supervisor", "analyst", "auditor"})
 
 
 def caller_of(identity: Identity, issuer: DevelopmentIssuer) -> Caller:
-    """The Caller that a verified identity makes, with a delegated token for its own account reads."""
+    """The Caller that a verified identity makes.
+
+    Borrowers and third parties get a token that reads and previews for five minutes; staff get theirs with the borrower
+    whom they serve (`serving`). Raises TokenRejected.
+    """
     if identity.role not in _ROLES:
         raise TokenRejected(f"The role {identity.role!r} cannot use this service.")
-    role = cast(Role, identity.role)
-    token = issuer.delegate(identity.subject, role) if role == "borrower" else None
-    return Caller(identity.subject, role, identity.assurance, token, identity.name)
+    caller = Caller(
+        subject=identity.subject,
+        role=cast(Role, identity.role),
+        assurance=identity.assurance,
+        name=identity.name,
+        second_factor_age_s=identity.second_factor_age_s,
+    )
+    if identity.role == "borrower":
+        return replace(caller, token=issuer.delegate(identity.subject, identity.role, preview=True))
+    if identity.role == "third_party":
+        if identity.serves is None:
+            raise TokenRejected("The token does not say for whom; sign in again.")
+        return serving(replace(caller, scopes=identity.scopes), identity.serves, issuer)
+    return caller
+
+
+def serving(caller: Caller, borrower: str, issuer: DevelopmentIssuer) -> Caller:
+    """The same caller on behalf of a borrower, with a token for that borrower's accounts alone."""
+    token = issuer.delegate(caller.subject, caller.role, preview=True, borrower=borrower)
+    return replace(caller, serves=borrower, token=token)
 
 
 def anonymous(key: str | None = None) -> Caller:

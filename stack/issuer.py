@@ -5,7 +5,8 @@ caller's own reads). In production an OIDC issuer stands in its place.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,16 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from stack.second_factor import Authenticator
+
 ISSUER = "https://dev.tidewell.example/issuer"
 ASSISTANT_AUDIENCE = "assistant"
 ACCOUNTS_AUDIENCE = "accounts"
 _SIGNED_IN_FOR = timedelta(hours=8)
 _DELEGATED_FOR = timedelta(minutes=5)
+_STEPPED_UP_FOR = timedelta(minutes=10)
+_SKEW = timedelta(seconds=5)
+"""How far ahead another machine's clock may be when a token is read."""
 
 
 class TokenRejected(Exception):
@@ -27,7 +33,7 @@ class TokenRejected(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a verified token names. assurance: 1 signed in, 2 with a second factor.
+    """Whom a verified token names. assurance: 1 signed in, 2 with a second factor, given `second_factor_age_s` ago.
 
     serves, scopes: of an authorised third party, for whom and for what; the account system checks both again.
     """
@@ -38,12 +44,20 @@ class Identity:
     assurance: int
     serves: str | None = None
     scopes: frozenset[str] = frozenset()
+    second_factor_age_s: int | None = None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class DevelopmentIssuer:
-    """Keys live in `data_dir`/issuer: private.pem (mode 0600) and public.pem, which the account system reads."""
+    """Keys live in `data_dir`/issuer: private.pem (mode 0600) and public.pem, which the account system reads.
 
-    def __init__(self, data_dir: Path) -> None:
+    clock: gives aware instants; tokens and one-time codes begin and end by it.
+    """
+
+    def __init__(self, data_dir: Path, clock: Callable[[], datetime] = utc_now) -> None:
         folder = data_dir / "issuer"
         self.public_path = folder / "public.pem"
         private_path = folder / "private.pem"
@@ -51,14 +65,23 @@ class DevelopmentIssuer:
             _make_keys(folder, private_path, self.public_path)
         self._private = private_path.read_bytes()
         self._public = self.public_path.read_bytes()
+        self._clock = clock
+        self.codes = Authenticator(self._private, clock)
 
     def sign_in(self, identity: Identity) -> str:
-        """A token for the assistant's own API."""
+        """A token for the assistant's own API. With a second factor it ends when that counts no longer."""
         claims: dict[str, Any] = {"sub": identity.subject, "role": identity.role, "name": identity.name}
         claims["acr"] = identity.assurance
         if identity.serves is not None:
             claims |= {"borrower": identity.serves, "scopes": sorted(identity.scopes)}
-        return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
+        if identity.assurance < 2:
+            return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
+        claims["second_factor_at"] = int(self._clock().timestamp())
+        return self._sign(claims, ASSISTANT_AUDIENCE, _STEPPED_UP_FOR)
+
+    def step_up(self, identity: Identity) -> str:
+        """A token for the same person, who has just given a second factor."""
+        return self.sign_in(replace(identity, assurance=2))
 
     def delegate(
         self, subject: str, role: str, *, write: bool = False, preview: bool = False, borrower: str | None = None
@@ -83,25 +106,41 @@ class DevelopmentIssuer:
                 algorithms=["EdDSA"],
                 audience=ASSISTANT_AUDIENCE,
                 issuer=ISSUER,
-                options={"require": ["exp", "sub", "role"]},
+                # Instants are compared below, with the clock that was given.
+                options={"require": ["exp", "iat", "sub", "role"], "verify_exp": False, "verify_iat": False},
             )
-        except jwt.ExpiredSignatureError as error:
-            raise TokenRejected("Your sign-in has expired; sign in again.") from error
         except jwt.InvalidTokenError as error:
             raise TokenRejected(f"The token was not accepted ({error}); sign in again.") from error
+        now = self._clock().timestamp()
+        if not claims["iat"] - _SKEW.total_seconds() <= now < claims["exp"]:
+            raise TokenRejected("Your sign-in has expired; sign in again.")
+        age_s = _age_s(claims, now)
         return Identity(
-            *(claims["sub"], claims["role"], claims.get("name"), int(claims.get("acr", 1))),
+            subject=claims["sub"],
+            role=claims["role"],
+            name=claims.get("name"),
+            assurance=1 if age_s is None else 2,
             serves=claims.get("borrower"),
             scopes=frozenset(claims.get("scopes", ())),
+            second_factor_age_s=age_s,
         )
 
     def _sign(self, claims: dict[str, Any], audience: str, lifetime: timedelta) -> str:
-        now = datetime.now(UTC)
+        now = self._clock()
         return jwt.encode(
             {**claims, "iss": ISSUER, "aud": audience, "iat": now, "exp": now + lifetime},
             self._private,
             algorithm="EdDSA",
         )
+
+
+def _age_s(claims: dict[str, Any], now: float) -> int | None:
+    """How long ago the second factor was given; None where none was, or longer ago than it counts."""
+    given_at = claims.get("second_factor_at")
+    if claims.get("acr") != 2 or not isinstance(given_at, int):
+        return None
+    age_s = max(0, int(now) - given_at)
+    return age_s if age_s <= _STEPPED_UP_FOR.total_seconds() else None
 
 
 def _make_keys(folder: Path, private_path: Path, public_path: Path) -> None:
