@@ -14,7 +14,7 @@ class PersonUnknown(LookupError):
 
 
 def people(accounts_url: str, issuer: DevelopmentIssuer) -> list[Person]:
-    """Everybody: borrowers, authorised third parties, staff. Raises httpx.HTTPError when the account system is out of reach."""
+    """Everybody: borrowers, third parties, staff. Raises httpx.HTTPError when the account system is out of reach."""
     token = issuer.delegate("assistant", "service")
     response = httpx.get(
         f"{accounts_url}/v1/people", headers={"Authorization": f"Bearer {token}"}, timeout=10, trust_env=False

@@ -63,7 +63,7 @@ class Applications(Answer):
 
 
 class Person(Answer):
-    """A seeded person to sign in as."""
+    """A seeded person to sign in as. serves, scopes: of a third party, for which borrower and for what."""
 
     borrower_id: str
     handle: str
@@ -73,10 +73,12 @@ class Person(Answer):
     situation: list[str]
     state: str | None
     language: str
+    serves: Maybe[str] = None
+    scopes: Maybe[list[str]] = None
 
 
 class People(Answer):
-    """The seeded borrowers and staff."""
+    """The seeded borrowers, third parties and staff."""
 
     people: list[Person]
     next_cursor: Maybe[str] = None

@@ -39,6 +39,10 @@ class Reading:
         cursor = await self._connection.execute(statement, parameters)
         return await cursor.fetchone()
 
+    async def forget(self) -> None:
+        """From here on the caller is nobody: no row is theirs."""
+        await self._connection.execute(_IDENTIFY, {"borrower_id": "", "directory": "off"})
+
 
 def open_pool(database_url: str, min_size: int, max_size: int, wait_s: float) -> Pool:
     """A pool that is not open yet; `wait_s` bounds how long a request waits for a connection."""

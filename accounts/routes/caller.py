@@ -12,6 +12,7 @@ from accounts.auth import Claims, TokenVerifier
 from accounts.reads.errors import AuditOnly, NotConfigured, NotFound, ServiceOnly
 from accounts.reads.pages import Page
 from accounts.reads.session import Pool, Reading, reading
+from accounts.routes import parties
 
 
 async def claims(
@@ -27,9 +28,14 @@ async def claims(
 
 
 async def own_reading(request: Request, caller: Annotated[Claims, Depends(claims)]) -> AsyncIterator[Reading]:
-    """A transaction that sees the caller's own rows, or those of the borrower whom the caller serves."""
+    """A transaction that sees the caller's own rows, or those of the borrower whom the caller serves.
+
+    A third party sees what the authorisation covers. Raises NotFound.
+    """
     pool: Pool = request.app.state.pool
     async with reading(pool, caller.borrower_id or "") as open_reading:
+        if caller.role == "third_party":
+            await parties.admit(open_reading, caller, request.scope)
         yield open_reading
 
 

@@ -19,6 +19,7 @@ from accounts.commands.run import Given, Outcome, preview, run
 from accounts.reads.errors import NotFound
 from accounts.routes.caller import claims
 from accounts.routes.etags import Edited, current_tag, require_match
+from accounts.routes.parties import may_pay
 from accounts.routes.receipts import Receipt
 from accounts.terms.calendar import EASTERN
 
@@ -57,10 +58,12 @@ class WriteBooks:
 
     @contextmanager
     def connection(self, caller: Claims) -> Generator[psycopg.Connection]:
-        """A transaction in the caller's name. Raises psycopg_pool.PoolTimeout."""
-        own = caller.role == "borrower"
+        """A transaction in the caller's name; a third party who may not pay is nobody. Raises PoolTimeout."""
+        own = caller.role in ("borrower", "third_party")
         with (self.borrower if own else self.staff).connection() as connection:
             connection.execute(_IDENTIFY, [caller.borrower_id or "", "" if own else caller.subject])
+            if caller.role == "third_party" and not may_pay(connection, caller):
+                connection.execute(_IDENTIFY, ["", ""])
             yield connection
 
 

@@ -10,6 +10,7 @@ from accounts import rows
 from accounts.funding.seeding import seed_pools
 from accounts.seeding.directory import write_directory
 from accounts.seeding.driver import run_months
+from accounts.seeding.parties import plan_parties
 from accounts.seeding.personas import BUSINESS_DATE
 from accounts.seeding.planning import plan_people
 from accounts.seeding.situations import lay_over
@@ -55,6 +56,7 @@ def seed(
         random = Random(seed)
         people, agenda = plan_people(random, borrowers)
         lay_over(random, agenda, people)
+        plan_parties(agenda, people)
         rows.insert(
             connection,
             "borrowers",

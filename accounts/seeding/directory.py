@@ -1,9 +1,10 @@
-"""The directory of people: situation tags read back from the books, and the staff."""
+"""The directory of people: situation tags and authorised third parties read back from the books, and the staff."""
 
 import psycopg
 
 from accounts import rows
 from accounts.closeday import business_date
+from accounts.seeding.names import slug
 from accounts.seeding.planning import Person
 
 STAFF = (
@@ -51,10 +52,18 @@ UNION SELECT borrower_id, 'recent_' || kind FROM fees WHERE status IN ('charged'
   AND assessed_on > %(on)s - 30
 ORDER BY 1, 2
 """
+_PARTIES = """
+SELECT t.third_party_id, w.content, t.borrower_id, t.scopes, t.relationship FROM third_parties t
+JOIN words w ON w.subject_id = t.third_party_id AND w.part = 'name'
+WHERE t.status = 'active' AND t.until >= %(on)s ORDER BY 1
+"""
 
 
 def write_directory(connection: psycopg.Connection, people: list[Person]) -> dict[str, int]:
-    """Tag every borrower by what the books say now and list people and staff; gives the number of people per tag."""
+    """Tag every borrower by what the books say now and list them, who is authorised to speak for one, and the staff.
+
+    Gives the number of borrowers per tag.
+    """
     tags: dict[str, list[str]] = {person.borrower_id: [] for person in people}
     for borrower_id, tag in connection.execute(_TAGS, {"on": business_date(connection)}):
         tags[borrower_id].append(tag)
@@ -78,6 +87,7 @@ def write_directory(connection: psycopg.Connection, people: list[Person]) -> dic
         common = {"borrower_id": subject, "handle": handle, "name": name, "role": role}
         found.append({**common, "products": [], "situation": [], "state": None, "language": "en"})
     rows.insert(connection, "people", found)
+    rows.insert(connection, "people", _parties(connection))
     connection.execute(
         "UPDATE borrowers b SET situation = p.situation FROM people p WHERE p.borrower_id = b.borrower_id"
     )
@@ -86,3 +96,23 @@ def write_directory(connection: psycopg.Connection, people: list[Person]) -> dic
         for tag in each:
             counts[tag] = counts.get(tag, 0) + 1
     return dict(sorted(counts.items()))
+
+
+def _parties(connection: psycopg.Connection) -> list[rows.Row]:
+    return [
+        {
+            "borrower_id": party,
+            "handle": slug(name),
+            "name": name,
+            "role": "third_party",
+            "products": [],
+            "situation": ["authorised", relationship],
+            "state": None,
+            "language": "en",
+            "serves": served,
+            "scopes": scopes,
+        }
+        for party, name, served, scopes, relationship in connection.execute(
+            _PARTIES, {"on": business_date(connection)}
+        ).fetchall()
+    ]

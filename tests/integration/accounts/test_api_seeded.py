@@ -137,3 +137,16 @@ async def test_people_have_the_situations_they_are_listed_with(seeded: Any) -> N
             assert (tag in situation) <= (bucket in buckets), person
         assert ("charged_off" in situation) <= ("charged_off" in buckets), person
         assert sorted({each["product"] for each in accounts}) == sorted(person["products"]), person
+
+
+async def test_a_daughter_is_listed_with_whom_she_serves_and_sees_their_accounts(seeded: Any, issuer: Any) -> None:
+    people = (await seeded.response("/v1/people", "assistant", "service")).json()["people"]
+    (daughter,) = (person for person in people if person["role"] == "third_party")
+    parent = next(person for person in people if person["borrower_id"] == daughter["serves"])
+    assert (parent["role"], daughter["name"].split()[-1]) == ("borrower", parent["name"].split()[-1])
+    assert (daughter["scopes"], daughter["products"]) == (["information", "payments"], [])
+    assert {"authorised", "family"} <= set(daughter["situation"])
+    token = issuer.token(daughter["borrower_id"], "third_party", borrower=daughter["serves"])
+    seen = await seeded.http.get("/v1/accounts", headers={"Authorization": f"Bearer {token}"})
+    assert seen.json() == await seeded.get("/v1/accounts", daughter["serves"])
+    assert seen.json()["accounts"]
