@@ -104,13 +104,21 @@ ALTER TABLE assistant.audit_heads FORCE ROW LEVEL SECURITY;
 CREATE POLICY chained ON assistant.audit_heads
     TO assistant_app, assistant_executor, assistant_ops, assistant_owner USING (true) WITH CHECK (true);
 """
+# To reconstruct a turn, operations reads what became of it; each such reading is recorded itself.
+_RECONSTRUCTED = ("proposals", "proposal_events", "receipts", "notices")
 
 
 def upgrade() -> None:
     op.execute(_MADE)
     op.execute(_ACCESS)
+    for table in _RECONSTRUCTED:
+        op.execute(f"CREATE POLICY audited ON assistant.{table} FOR SELECT TO assistant_ops USING (true)")
+        op.execute(f"GRANT SELECT ON assistant.{table} TO assistant_ops")
 
 
 def downgrade() -> None:
+    for table in _RECONSTRUCTED:
+        op.execute(f"DROP POLICY audited ON assistant.{table}")
+        op.execute(f"REVOKE ALL ON assistant.{table} FROM assistant_ops")
     op.execute("DROP TABLE assistant.audit, assistant.audit_heads")
     op.execute("DROP FUNCTION assistant.audit_delete_old, assistant.audit_refuses, assistant.audit_kept_for")
