@@ -19,6 +19,7 @@ from assistant.heartbeat import kept_alive
 from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
+from assistant.step_up import StepUps
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Also, Ended, Threads
 from assistant.toolbox import tool_schema
@@ -50,6 +51,7 @@ class Parts:
     language_of: Callable[[str], str]
     limits: Limits
     recorder: TurnRecorder
+    step_ups: StepUps
 
 
 class Assistant:
@@ -62,6 +64,10 @@ class Assistant:
     @property
     def threads(self) -> Threads:
         return self._parts.threads
+
+    @property
+    def step_ups(self) -> StepUps:
+        return self._parts.step_ups
 
     async def check_accounts(self) -> None:
         """Raises AccountsUnavailable unless the account system answers."""

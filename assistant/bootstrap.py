@@ -21,6 +21,7 @@ from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
 from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
+from assistant.step_up import StepUps
 from assistant.threads import Pool, Threads
 from assistant.turn_audit import Parameters, TurnRecorder
 from policies.embeddings import Encoder, MiniLM, Remembered
@@ -137,6 +138,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         guard_output=guard_output,
         language_of=local.language_of,
         limits=limits,
+        step_ups=StepUps(pool, given.clock or utc_now),
         recorder=TurnRecorder(_parameters(settings), keyring(settings)),
     )
 

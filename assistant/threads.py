@@ -77,20 +77,35 @@ class Threads:
             await connection.execute("SELECT set_config('assistant.subject', %s, true)", [subject])
             yield connection
 
-    async def create(self, subject: str, thread_id: str | None = None) -> str:
+    async def create(
+        self, subject: str, thread_id: str | None = None, about: str | None = None, also: Also | None = None
+    ) -> str:
         """A thread of the subject's own. A client's UUID is taken where it is new, checked where it is known.
 
-        Raises ThreadNotFound for somebody else's thread, and for what is no UUID.
+        about: the borrower whom it serves, for as long as it is there. also: what is kept with a new one, in the same
+        transaction. Raises ThreadNotFound for somebody else's thread, and for what is no UUID.
         """
         wanted = uuid.uuid4() if thread_id is None else _uuid(thread_id)
         async with self._as(subject) as connection:
-            await connection.execute(
-                """INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES (%s, %s, %s)
+            made = await connection.execute(
+                """INSERT INTO assistant.threads (thread_id, subject, created_at, about) VALUES (%s, %s, %s, %s)
                    ON CONFLICT DO NOTHING""",
-                [wanted, subject, self._clock()],
+                [wanted, subject, self._clock(), about],
             )
             await _check_thread(connection, str(wanted))
+            if made.rowcount and also is not None:
+                await also(connection)
         return str(wanted)
+
+    async def about(self, subject: str, thread_id: str) -> str | None:
+        """The borrower whom the thread serves; None where it serves nobody. Raises ThreadNotFound."""
+        async with self._as(subject) as connection:
+            await _check_thread(connection, thread_id)
+            cursor = await connection.execute(
+                "SELECT about FROM assistant.threads WHERE thread_id = %s", [_uuid(thread_id)]
+            )
+            row = await cursor.fetchone()
+        return row["about"] if row else None
 
     async def listed(self, subject: str, limit: int = 50) -> list[Row]:
         """The subject's threads, newest first, with the first message as title (None where it does not unseal)."""
