@@ -59,6 +59,11 @@ def _day(language: str) -> Callable[[str], str]:
     return day
 
 
+def written_day(day: date, language: str) -> str:
+    """A day as people write it: `May 15, 2026`, `15 de mayo de 2026`."""
+    return _day(language if language in _MONTHS else "en")(day.isoformat())
+
+
 def _prose(language: str) -> Callable[[str], str]:
     day = _day(language)
     return lambda text: _ISO_DATE.sub(lambda match: day(match[0]), text)
