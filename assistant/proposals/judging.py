@@ -51,6 +51,8 @@ class Judge:
         decision = self.permissions.decide(caller, action, Proposed.of(draft, proposal.checker))
         if not decision.allowed and decision.needs != "step_up":
             raise NotPermitted(" ".join(decision.says) or _NOT_YOURS)
+        if action == "reject" and proposal.state in WAITING:
+            _check_who_says_no(caller, proposal)
         if not self._is_agreed(proposal, action, digest):
             raise ProposalAltered("What you agreed to is not what is stored. Look at it again, then decide.")
         if proposal.state in _DONE_BEFORE[action]:
@@ -98,3 +100,9 @@ class Judge:
 
 def _event(action: Action) -> Event:
     return action
+
+
+def _check_who_says_no(caller: Caller, proposal: Proposal) -> None:
+    """The maker to what is open, a second person to what awaits approval. Raises NotPermitted."""
+    if (proposal.state == "open") != (caller.subject == proposal.maker):
+        raise NotPermitted("Who asked for it cancels what awaits approval; a second person rejects it.")

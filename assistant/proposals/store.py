@@ -106,7 +106,8 @@ class ProposalTable:
     ) -> list[Proposal]:
         """Open proposals of earlier turns of the thread that the draft takes the place of."""
         where: LiteralString = """WHERE p.thread_id = %s AND p.state = 'open' AND p.maker = %s AND p.tool = %s
-            AND p.resource = %s AND p.turn_id IS DISTINCT FROM %s AND p.proposal_id <> %s ORDER BY p.seq"""
+            AND p.resource = %s AND (p.turn_id IS NULL OR p.turn_id IS DISTINCT FROM %s) AND p.proposal_id <> %s
+            ORDER BY p.seq"""
         values = [thread_id, draft.maker, draft.tool, draft.resource, turn_id, draft.proposal_id]
         return await self._rows(connection, where, values)
 

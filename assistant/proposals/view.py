@@ -105,6 +105,33 @@ def shown(
     )
 
 
+def fresh(draft: Draft, thread_id: str, turn_id: str, wording: Wording, language: str) -> ProposalView:
+    """What becomes of a draft when its turn is stored, as its maker sees it."""
+    return ProposalView(
+        proposal_id=draft.proposal_id,
+        thread_id=thread_id,
+        turn_id=turn_id,
+        tool=draft.tool,
+        state="open",
+        title=title(draft.tool, wording, language),
+        lines=[LineView(**line.model_dump(), words=words_of(line, wording, language)) for line in draft.lines],
+        before=draft.before,
+        after=draft.after,
+        risk=draft.risk,
+        requires=Requires(assurance=draft.assurance, approval=draft.approval),
+        created_at=draft.made_at,
+        expires_at=draft.expires_at,
+        digest=draft.digest,
+        can=["confirm", "reject"],
+        by_you=True,
+        maker=None,
+        about=None,
+        receipt=None,
+        undoes=None,
+        undone_by=None,
+    )
+
+
 def title(tool: str, wording: Wording, language: str) -> str:
     """What the tool does, as a heading."""
     return wording.say("card.title", language, tool=tool)
