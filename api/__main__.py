@@ -1,10 +1,14 @@
-"""`python -m api serve`: the API process. It attaches to the data folder that the command line has prepared."""
+"""`python -m api serve` and `python -m api execute`: the API process, and the executor of what was confirmed.
+
+Both attach to the data folder that the command line has prepared.
+"""
 
 import argparse
 
 import uvicorn
+from fastapi import FastAPI
 
-from api.app import CLOSE_S, ApiConfig, create_app
+from api.app import CLOSE_S
 from assistant.settings import Settings
 from stack import postgres
 from stack.issuer import DevelopmentIssuer
@@ -14,27 +18,56 @@ from stack.layout import DataFolder
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m api")
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the HTTP API")
-    serve.add_argument("--port", type=int, required=True)
-    serve.add_argument("--host", default="127.0.0.1")
+    for name, what in (("serve", "serve the HTTP API"), ("execute", "execute what people confirmed")):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("--port", type=int, required=True)
+        command.add_argument("--host", default="127.0.0.1")
     given = parser.parse_args()
     settings = Settings()
     folder = DataFolder(settings.data_dir).open()
-    if settings.database_url:
-        database_url = settings.database_url.get_secret_value()
-    else:
-        server = postgres.start(folder.path)
-        database_url = server.url("assistant_app", postgres.ASSISTANT_DATABASE)
-    accounts_url = settings.accounts_url or f"http://127.0.0.1:{folder.services()['accounts'].port}"
-    config = ApiConfig(settings, database_url, accounts_url, DevelopmentIssuer(folder.path))
     uvicorn.run(
-        create_app(config),
+        _api(settings, folder) if given.command == "serve" else _executor(settings, folder),
         host=given.host,
         port=given.port,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=CLOSE_S,
     )
+
+
+def _api(settings: Settings, folder: DataFolder) -> FastAPI:
+    from api.app import ApiConfig, create_app
+
+    if settings.database_url:
+        database_url = settings.database_url.get_secret_value()
+    else:
+        database_url = postgres.start(folder.path).url("assistant_app", postgres.ASSISTANT_DATABASE)
+    return create_app(
+        ApiConfig(settings, database_url, _accounts_url(settings, folder), DevelopmentIssuer(folder.path))
+    )
+
+
+def _executor(settings: Settings, folder: DataFolder) -> FastAPI:
+    from api.executor import ExecutorConfig, create_app
+
+    given = (settings.executor_database_url, settings.durable_database_url)
+    if given[0] and given[1]:
+        database_url, durable_url = given[0].get_secret_value(), given[1].get_secret_value()
+    elif settings.database_url:
+        raise SystemExit(
+            "With DATABASE_URL set, the executor needs ASSIST_EXECUTOR_DATABASE_URL (role assistant_executor) and "
+            "ASSIST_DURABLE_DATABASE_URL (a database of role durable_owner's own) as well."
+        )
+    else:
+        server = postgres.start(folder.path)
+        database_url = server.url("assistant_executor", postgres.ASSISTANT_DATABASE)
+        durable_url = server.url("durable_owner", postgres.DURABLE_DATABASE)
+    accounts_url = _accounts_url(settings, folder)
+    return create_app(ExecutorConfig(settings, database_url, durable_url, accounts_url, DevelopmentIssuer(folder.path)))
+
+
+def _accounts_url(settings: Settings, folder: DataFolder) -> str:
+    return settings.accounts_url or f"http://127.0.0.1:{folder.services()['accounts'].port}"
 
 
 if __name__ == "__main__":

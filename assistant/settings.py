@@ -14,6 +14,8 @@ class Settings(BaseSettings):
     turn_deadline_s: a turn that takes longer ends as `failed`. max_steps: model calls in one turn.
     lease_s: a turn whose process has not been heard of for so long is taken over by another.
     sealing_keys: the keyring as JSON (`assistant.sealing`); absent, `keys/sealing.json` in the data folder.
+    executor_id: of this executor, the same after a restart, another for each of several that run at a time.
+    executor_database_url, durable_database_url: of an external database, as roles assistant_executor and durable_owner.
     """
 
     model_config = SettingsConfigDict(env_prefix="ASSIST_", extra="ignore", populate_by_name=True)
@@ -40,3 +42,7 @@ class Settings(BaseSettings):
     lease_s: float = 10.0
     history_turns: int = 6
     db_pool_size: int = 8
+    executor_port: int = 8082
+    executor_id: str = "executor-1"
+    executor_database_url: SecretStr | None = None
+    durable_database_url: SecretStr | None = None

@@ -43,6 +43,18 @@ class Embedded:
         return self.server.url("assistant_app", postgres.ASSISTANT_DATABASE)
 
     @property
+    def executor_url(self) -> str:
+        return self.server.url("assistant_executor", postgres.ASSISTANT_DATABASE)
+
+    @property
+    def durable_url(self) -> str:
+        return self.server.url("durable_owner", postgres.DURABLE_DATABASE)
+
+    @property
+    def assistant_ops_url(self) -> str:
+        return self.server.url("assistant_ops", postgres.ASSISTANT_DATABASE)
+
+    @property
     def ingest_url(self) -> str:
         return self.server.url("policies_ingest", postgres.ASSISTANT_DATABASE)
 
@@ -176,12 +188,26 @@ def serve_api(embedded: Embedded, port: int) -> Service:
     return service
 
 
+def serve_executor(embedded: Embedded, preferred_port: int) -> Service:
+    """The executor of confirmed proposals as a process; the one that runs already, where it does. Raises ServiceFailed.
+
+    It finds databases and account system as the API does.
+    """
+    with FileLock(embedded.folder.path / "services.lock"):
+        service = embedded.folder.services().get("executor")
+        if service is None:
+            environment = {"ASSIST_DATA_DIR": str(embedded.folder.path)}
+            port = processes.free_port(preferred_port)
+            service = processes.start(embedded.folder, "executor", ["api", "execute"], port, environment)
+    return service
+
+
 def stop(data_dir: Path) -> list[str]:
     """End what runs from the folder, database last; returns what was stopped."""
     folder = DataFolder(data_dir)
     if not folder.exists():
         return []
-    stopped = [name for name in ("api", "accounts") if processes.stop(folder, name)]
+    stopped = [name for name in ("api", "executor", "accounts") if processes.stop(folder, name)]
     if postgres.stop(folder.path):
         stopped.append("database")
     return stopped

@@ -16,7 +16,8 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.execution.workflow import Active, Execute
+from assistant import audit
+from assistant.execution.workflow import EXECUTOR, Active, Execute
 
 CHANNEL = "proposal_confirmed"
 POLL_S = 0.5
@@ -25,14 +26,15 @@ _AT_ONCE = 16
 """Proposals taken up in one go; what is left over is found by the next look."""
 _log = structlog.get_logger("executor")
 _TAKE = """
-    UPDATE assistant.proposals SET state = 'executing', executor = %(me)s,
-           lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
-    WHERE proposal_id IN (
-        SELECT proposal_id FROM assistant.proposals
+    WITH due AS (
+        SELECT proposal_id, state AS was FROM assistant.proposals
         WHERE state = 'confirmed' OR state = 'executing' AND (
             lease_until <= clock_timestamp() OR executor = %(me)s AND %(started)s)
         ORDER BY confirmed_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-    RETURNING proposal_id::text"""
+    UPDATE assistant.proposals AS p SET state = 'executing', executor = %(me)s,
+           lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
+    FROM due WHERE p.proposal_id = due.proposal_id
+    RETURNING p.proposal_id::text, p.about, p.tool, p.tool_version, p.digest, due.was"""
 _RENEW = """
     UPDATE assistant.proposals SET lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
     WHERE proposal_id = ANY(%(ids)s::uuid[]) AND executor = %(me)s AND state = 'executing'"""
@@ -98,9 +100,10 @@ class Loop:
             if self._active.ids:
                 await connection.execute(_RENEW, asked)
             cursor = await connection.execute(_TAKE, {**asked, "started": self._started})
-            taken = [str(row["proposal_id"]) for row in await cursor.fetchall()]
-        for proposal_id in taken:
-            await self._take_up(proposal_id)
+            taken = await cursor.fetchall()
+            await audit.append_all(connection, [_record(row) for row in taken if row["was"] == "confirmed"])
+        for row in taken:
+            await self._take_up(str(row["proposal_id"]))
         self._started = False
         if len(taken) == _AT_ONCE:
             self._told.set()
@@ -116,3 +119,10 @@ class Loop:
         elif not self._started:
             # at the start DBOS itself goes on with what this executor had begun
             await DBOS.resume_workflow_async(proposal_id)
+
+
+def _record(row: dict[str, Any]) -> audit.Record:
+    body = {"from": "confirmed", "to": "executing", "tool": row["tool"], "version": row["tool_version"]}
+    return audit.Record(
+        "proposal", EXECUTOR.subject, row["about"], row["proposal_id"], body | {"digest": row["digest"]}
+    )

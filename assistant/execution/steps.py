@@ -1,30 +1,29 @@
 """The three steps of an execution over the real tables and the account system."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from assistant import audit, notices
 from assistant.execution import rows, sending
 from assistant.execution.loop import Pool
-from assistant.execution.workflow import AGAIN, PERFORM, REFUSED
+from assistant.execution.workflow import AGAIN, EXECUTOR, PERFORM, REFUSED
 from assistant.outages import OUTAGE, outlast
 from assistant.proposals.records import Proposal, Receipt
+from assistant.proposals.view import facts
 from assistant.sealing import Keyring, SealBroken
 from tools.authorize import Permissions
-from tools.caller import Caller
 from tools.client import AccountsClient
 from tools.permission_request import Proposed
 
 _OUTLAST_S = 5.0
 _P = ParamSpec("_P")
-EXECUTOR = Caller("executor", "service")
 
 
 def _knowing_when_not(
-    step: "Callable[Concatenate[Execution, _P], Awaitable[str]]",
-) -> "Callable[Concatenate[Execution, _P], Awaitable[str]]":
+    step: "Callable[Concatenate[Execution, _P], Coroutine[Any, Any, str]]",
+) -> "Callable[Concatenate[Execution, _P], Coroutine[Any, Any, str]]":
     """A step that answers `AGAIN` where the database stays away."""
 
     @wraps(step)
@@ -89,9 +88,23 @@ class Execution:
                 return proposal.state if proposal else "unknown"
             receipt = proposal.receipt_of(self.keyring) or _without_answer(outcome)
             if await rows.settle(connection, proposal, receipt, self.keyring):
-                await notices.post(connection, _notice(proposal, receipt), self.keyring)
+                await notices.post(connection, self._notice(proposal, receipt), self.keyring)
                 await audit.append(connection, _record(proposal, receipt))
             return receipt.outcome
+
+    def _notice(self, proposal: Proposal, receipt: Receipt) -> notices.Notice:
+        try:
+            lines = proposal.draft(self.keyring).lines
+        except SealBroken:
+            lines = []
+        return notices.Notice(
+            thread_id=proposal.thread_id,
+            subject=proposal.maker,
+            kind="receipt" if receipt.outcome == "done" else "refused",
+            content=facts(proposal.tool, lines, receipt),
+            proposal_id=proposal.proposal_id,
+            language=proposal.language,
+        )
 
     async def _find(self, proposal_id: str) -> Proposal | None:
         async with rows.about_one(self.pool, proposal_id) as connection:
@@ -105,18 +118,15 @@ def _without_answer(outcome: str) -> Receipt:
     return Receipt(outcome="done", code="done")
 
 
-def _notice(proposal: Proposal, receipt: Receipt) -> notices.Notice:
-    return notices.Notice(
-        thread_id=proposal.thread_id,
-        subject=proposal.maker,
-        kind="receipt" if receipt.outcome == "done" else "refused",
-        content={"tool": proposal.tool, "code": receipt.code, "reasons": list(receipt.reasons)},
-        proposal_id=proposal.proposal_id,
-        language=proposal.language,
-    )
-
-
 def _record(proposal: Proposal, receipt: Receipt) -> audit.Record:
-    body = {"event": "settle", "to": receipt.outcome, "code": receipt.code, "digest": proposal.digest}
-    body |= {"tool": proposal.tool, "maker": proposal.maker, "checker": proposal.checker}
+    body = {
+        "from": "executing",
+        "to": receipt.outcome,
+        "tool": proposal.tool,
+        "version": proposal.tool_version,
+        "digest": proposal.digest,
+        "code": receipt.code,
+        "maker": proposal.maker,
+        "checker": proposal.checker,
+    }
     return audit.Record("receipt", EXECUTOR.subject, proposal.about, proposal.proposal_id, body)

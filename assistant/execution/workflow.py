@@ -15,6 +15,10 @@ from typing import Any, Protocol
 import structlog
 from dbos import DBOS
 
+from tools.caller import Caller
+
+EXECUTOR = Caller("executor", "service")
+"""Who carries out: the service, for whom permissions are asked and under whose name it is recorded."""
 AGAIN = "again"
 """A step's outcome while it cannot know: the database or the account system is out of reach."""
 PERFORM = "perform"
@@ -29,15 +33,15 @@ Execute = Callable[[str], Coroutine[Any, Any, str]]
 class Steps(Protocol):
     """What the workflow does. Each may run more than once for one proposal; all may answer `AGAIN`."""
 
-    async def begin(self, proposal_id: str) -> str:
+    def begin(self, proposal_id: str) -> Coroutine[Any, Any, str]:
         """`PERFORM`, `REFUSED` with a code where it may no longer be done, or the final state where it has ended."""
         ...
 
-    async def perform(self, proposal_id: str) -> str:
+    def perform(self, proposal_id: str) -> Coroutine[Any, Any, str]:
         """`done`, or `REFUSED` with the account system's code."""
         ...
 
-    async def settle(self, proposal_id: str, outcome: str) -> str:
+    def settle(self, proposal_id: str, outcome: str) -> Coroutine[Any, Any, str]:
         """The proposal's final state, once receipt, notice and audit record are stored with it."""
         ...
 

@@ -1,0 +1,204 @@
+"""An executor over real databases and an account system in memory that can be slow, cut off, stubborn or down."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, LiteralString
+
+import httpx
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+
+from assistant.execution.loop import Loop
+from assistant.execution.running import Place, running
+from assistant.execution.steps import Execution
+from assistant.proposals.store import ProposalTable
+from assistant.sealing import Keyring
+from tests.conftest import Database
+from tools.authorize import Permissions
+from tools.client import AccountsClient
+from tools.drafting import Approval, Draft, Operation
+from tools.permission_request import Proposed as Resource
+
+MADE = datetime(2026, 5, 15, 14, tzinfo=UTC)
+Answer = Callable[[httpx.Request], Awaitable[httpx.Response | None]]
+
+
+def problem(status: int, code: str, *reasons: str) -> httpx.Response:
+    """A refusal as the account system words it."""
+    texts = [{"code": "x", "text": text} for text in reasons]
+    return httpx.Response(status, json={"code": code, "detail": "no", "reasons": texts})
+
+
+@dataclass
+class Books:
+    """Commands by key, each done once. before, after: what happens to a write ahead of its effect, or behind it."""
+
+    effects: list[str] = field(default_factory=list[str])
+    commands: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    tokens: list[str] = field(default_factory=list[str])
+    writes: int = 0
+    before: Answer | None = None
+    after: Answer | None = None
+    lookup: Answer | None = None
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return await self._command(request)
+        self.writes += 1
+        self.tokens.append(request.headers["Authorization"].removeprefix("Bearer "))
+        if self.before and (answer := await self.before(request)):
+            return answer
+        key = request.headers["Idempotency-Key"]
+        if key not in self.commands:
+            self.effects.append(key)
+            self.commands[key] = {"command_id": f"B-1:{key}", "status": "done", "resource": json.loads(request.content)}
+        if self.after and (answer := await self.after(request)):
+            return answer
+        return httpx.Response(201, json=self.commands[key])
+
+    async def _command(self, request: httpx.Request) -> httpx.Response:
+        if self.lookup and (answer := await self.lookup(request)):
+            return answer
+        known = self.commands.get(request.url.path.rpartition("/")[2])
+        return httpx.Response(200, json=known) if known else problem(404, "command-not-found")
+
+
+def mint(subject: str, role: str, borrower: str | None) -> str:
+    """A token that can be read in a test."""
+    return f"{subject} {role} {borrower}"
+
+
+@dataclass
+class Desk:
+    """What the person and the executor share: the databases and the account system."""
+
+    assistant: Database
+    durable: Database
+    keyring: Keyring
+    books: Books = field(default_factory=Books)
+
+    def place(self, executor_id: str = "executor-1", lease_s: float = 15.0) -> Place:
+        url = self.assistant.url("assistant_executor")
+        return Place(url, self.durable.url("durable_owner"), executor_id, self.keyring, lease_s)
+
+    @asynccontextmanager
+    async def executing(self, lease_s: float = 15.0) -> AsyncGenerator[Loop]:
+        """An executor until the block ends."""
+        accounts = AccountsClient(
+            "http://accounts", deadline_s=0.4, write_deadline_s=0.4, transport=httpx.MockTransport(self.books)
+        )
+        permissions = Permissions.load()
+
+        async with running(
+            self.place(lease_s=lease_s),
+            lambda pool: Execution(pool, accounts, mint, self.keyring, permissions),
+        ) as loop:
+            yield loop
+
+    async def confirmed(self, draft: Draft | None = None, checker: str | None = None) -> str:
+        """The id of a proposal that has just been confirmed, as the API does it."""
+        draft = draft or drafted()
+        await self.opened(draft)
+        await self.confirm(draft.proposal_id, draft.maker, checker)
+        return draft.proposal_id
+
+    async def opened(self, draft: Draft) -> str:
+        """The thread of a proposal that waits for its maker."""
+        thread_id = str(uuid.uuid4())
+        async with self._as(draft.maker) as connection:
+            await connection.execute(
+                "INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES (%s, %s, %s)",
+                [thread_id, draft.maker, MADE],
+            )
+            await ProposalTable().add(connection, thread_id, None, draft, self.keyring)
+        return thread_id
+
+    async def confirm(self, proposal_id: str, maker: str, checker: str | None = None) -> None:
+        store = ProposalTable()
+        async with self._as(maker) as connection:
+            proposal = await store.find(connection, proposal_id)
+            assert proposal
+            assert await store.move(connection, proposal, "awaiting_approval" if checker else "confirmed")
+        if checker:
+            async with self._as(checker, "supervisor") as connection:
+                proposal = await store.find(connection, proposal_id)
+                assert proposal
+                assert await store.move(connection, proposal, "confirmed", checker=checker)
+
+    @asynccontextmanager
+    async def _as(self, subject: str, role: str = "borrower") -> AsyncGenerator[AsyncConnection[dict[str, Any]]]:
+        url = self.assistant.url("assistant_app")
+        async with await AsyncConnection[dict[str, Any]].connect(url, row_factory=dict_row) as connection:
+            await connection.execute(
+                "SELECT set_config('assistant.subject', %s, true), set_config('assistant.role', %s, true)",
+                [subject, role],
+            )
+            yield connection
+
+    def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """What the assistant's database holds, as its superuser sees it."""
+        with psycopg.connect(self.assistant.url("postgres")) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def durable_rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.durable.url("postgres")) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def state(self, proposal_id: str) -> str:
+        return str(self.rows("SELECT state FROM assistant.proposals WHERE proposal_id = %s", proposal_id)[0][0])
+
+    def told(self, proposal_id: str) -> list[str]:
+        """Kinds of the notices that the proposal's end brought, and of its receipts."""
+        query: LiteralString = """SELECT kind FROM assistant.notices WHERE proposal_id = %(p)s
+            UNION ALL SELECT 'stored ' || outcome FROM assistant.receipts WHERE proposal_id = %(p)s ORDER BY 1"""
+        with psycopg.connect(self.assistant.url("postgres")) as connection:
+            return [row[0] for row in connection.execute(query, {"p": proposal_id}).fetchall()]
+
+    async def ended(self, proposal_id: str, within_s: float = 10.0) -> str:
+        """Its final state."""
+        async with asyncio.timeout(within_s):
+            while (state := self.state(proposal_id)) in ("confirmed", "executing"):
+                await asyncio.sleep(0.01)
+        return state
+
+
+def drafted(
+    maker: str = "B-1",
+    about: str = "B-1",
+    tool: str = "move_due_date",
+    approval: Approval | None = None,
+    operation: Operation | None = None,
+    **changes: Any,
+) -> Draft:
+    """A draft as a write tool makes it."""
+    made = {
+        "proposal_id": str(uuid.uuid4()),
+        "tool": tool,
+        "tool_version": 1,
+        "arguments": {"due_day": 15},
+        "operation": operation or Operation(method="POST", path="/v1/accounts/IL-1/due-date", body={"due_day": 15}),
+        "lines": [],
+        "before": {},
+        "after": {},
+        "risk": "medium",
+        "assurance": 1,
+        "approval": approval,
+        "about": about,
+        "maker": maker,
+        "maker_role": "borrower" if maker == about else "support_agent",
+        "sources": {},
+        "business_date": "2026-05-15",
+        "made_at": MADE,
+        "expires_at": MADE + timedelta(minutes=60),
+    }
+    return Draft.model_validate({**made, **changes})
+
+
+def resource(draft: Draft) -> Resource:
+    return Resource.of(draft)
