@@ -10,12 +10,17 @@ import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
 
-from assistant import handoff, history
-from assistant.errors import RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
+from assistant import handoff, history, resuming
+from assistant.checkpoints import TurnSaver
+from assistant.errors import CheckpointRefused, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
 from assistant.heartbeat import kept_alive
+from assistant.memory import Place
+from assistant.places import Claim
+from assistant.proposals.changes import Changes
+from assistant.proposals.view import fresh
 from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
@@ -28,6 +33,7 @@ from prompts.bundle import PromptBundle
 from tools import registry
 from tools.client import AccountsClient
 from tools.context import PolicyLookup, ToolContext
+from tools.drafting import Draft
 from tools.errors import ToolFailure
 
 _log = structlog.get_logger("assistant")
@@ -51,7 +57,19 @@ class Parts:
     language_of: Callable[[str], str]
     limits: Limits
     recorder: TurnRecorder
+    changes: Changes
     step_ups: StepUps
+    saver: Callable[[Place, Claim], TurnSaver]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a turn ended, with what is stored beside its result."""
+
+    result: TurnResult
+    drafts: Sequence[Draft] = ()
+    withdraws_open: bool = False
+    language: str = "en"
 
 
 class Assistant:
@@ -104,21 +122,23 @@ class Assistant:
                     accepted = await self._take_place(request, accepted)
                 if accepted.result:
                     return accepted.result
-                result = await self._answer_alive(request, accepted, language, timings, emit)
+                ended = await self._answer_alive(request, accepted, language, timings, emit)
             except ThreadBusy:
-                result = self._failed(request, accepted, language, TurnTimedOut("earlier turns did not end in time"))
+                busy = TurnTimedOut("earlier turns did not end in time")
+                ended = Ending(self._failed(request, accepted, language, busy))
             except SealBroken as error:
-                result = self._failed(request, accepted, language, RecordRefused(str(error)))
-            if await self._store(request, accepted, result, timings, started):
-                return result
+                ended = Ending(self._failed(request, accepted, language, RecordRefused(str(error))))
+            if await self._store(request, accepted, ended, timings, started):
+                return ended.result
             accepted = replace(accepted, claim=None)
 
     async def _store(
-        self, request: TurnRequest, accepted: AcceptedTurn, result: TurnResult, timings: Timings, started: float
+        self, request: TurnRequest, accepted: AcceptedTurn, ended: Ending, timings: Timings, started: float
     ) -> bool:
         """Store the turn's end; False where another process has taken the turn over."""
+        result = ended.result
         status: Ended = "failed" if result.outcome == "failed" else "finished"
-        also = self._also(request, result, status)
+        also = self._also(request, result, status, ended)
         with measured(timings, "persistence"):
             result.timings_ms = timings
             timings.total = (time.perf_counter() - started) * 1000
@@ -128,10 +148,16 @@ class Assistant:
         timings.total = (time.perf_counter() - started) * 1000
         return stored
 
-    def _also(self, request: TurnRequest, result: TurnResult, status: Ended) -> Also:
-        """What is kept with the turn's end, in its transaction."""
+    def _also(self, request: TurnRequest, result: TurnResult, status: Ended, ended: Ending | None = None) -> Also:
+        """What is kept with the turn's end, in its transaction: what it proposed, what it took back, the record."""
 
         async def also(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
+            if ended and ended.withdraws_open:
+                await self._parts.changes.withdraw(connection, request.thread_id, request.caller.subject)
+            if ended and ended.drafts:
+                await self._parts.changes.put(
+                    connection, request.thread_id, result.turn_id, ended.drafts, language=ended.language
+                )
             await self._parts.recorder.record(connection, request, result, status)
 
         return also
@@ -150,26 +176,33 @@ class Assistant:
         """The answer, with the turn's place kept while it is made."""
         assert accepted.claim is not None
         async with kept_alive(self._parts.threads, request.caller.subject, accepted.turn_id, accepted.claim):
-            return await self._answer(request, accepted, language, timings, emit)
+            return await self._answer(request, accepted, accepted.claim, language, timings, emit)
 
     async def _answer(
-        self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
+        self,
+        request: TurnRequest,
+        accepted: AcceptedTurn,
+        claim: Claim,
+        language: str,
+        timings: Timings,
+        emit: Emit,
     ) -> TurnResult:
         usage = Usage()
         try:
             async with asyncio.timeout(self._parts.limits.deadline_s):
                 context = await self._context(request, accepted, language, emit)
                 context.usage, context.timings = usage, timings
-                state = await self._run_graph(context)
+                state = await self._run_graph(request, accepted, claim, context)
         except TimeoutError:
-            return self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed"))
+            return Ending(self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed")))
+        except SealBroken as error:
+            return self._failed(request, accepted, language, CheckpointRefused(str(error)))
         except (TurnFailed, ToolFailure) as failure:
-            return self._failed(request, accepted, language, failure)
+            return Ending(self._failed(request, accepted, language, failure))
         except _CRASHES as error:
             _log.exception("turn_crashed", turn_id=accepted.turn_id)
-            return self._failed(request, accepted, language, TurnFailed(type(error).__name__))
-        result = self._result(request, accepted, state, usage)
-        return self._with_person(result, context.previous_outcomes, language)
+            return Ending(self._failed(request, accepted, language, TurnFailed(type(error).__name__)))
+        return self._ending(request, accepted, context, state)
 
     async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
         parts = self._parts
@@ -197,11 +230,15 @@ class Assistant:
             previous_outcomes=[turn.outcome for turn in accepted.history],
         )
 
-    async def _run_graph(self, context: TurnContext) -> TurnState:
+    async def _run_graph(
+        self, request: TurnRequest, accepted: AcceptedTurn, claim: Claim, context: TurnContext
+    ) -> TurnState:
         state: TurnState = {
             "messages": list(context.first_messages),
             "tool_calls": [],
             "passages": [],
+            "drafts": [],
+            "withdraws_open": False,
             "verdicts": [],
             "steps": 0,
             "falls_back": False,
@@ -209,9 +246,11 @@ class Assistant:
             "outcome": "failed",
             "answer": "",
             "citations": [],
+            "drafts": [],
         }
-        ended = await self._parts.graph.ainvoke(state, context=context)
-        return TurnState(**ended)
+        place = Place(request.caller.subject, request.thread_id, accepted.turn_id)
+        saver = self._parts.saver(place, claim)
+        return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
 
     def _system(self, tools: ToolContext) -> str:
         return self._parts.prompt.render_system(
@@ -220,6 +259,20 @@ class Assistant:
             borrower_name=tools.caller.name or "",
             signed_in="staff" if tools.caller.is_staff else "yes" if tools.caller.has_accounts else "no",
             language=tools.language,
+        )
+
+    def _ending(self, request: TurnRequest, accepted: AcceptedTurn, context: TurnContext, state: TurnState) -> Ending:
+        language = context.tools.language
+        result = self._with_person(
+            self._result(request, accepted, state, context.usage), context.previous_outcomes, language
+        )
+        drafts = [Draft.model_validate(made) for made in state["drafts"]] if result.outcome == "proposal" else []
+        shown = [fresh(draft, request.thread_id, accepted.turn_id, self._parts.prompt, language) for draft in drafts]
+        return Ending(
+            result.model_copy(update={"proposals": [one.model_dump(mode="json") for one in shown]}),
+            drafts,
+            state["withdraws_open"],
+            language,
         )
 
     def _result(self, request: TurnRequest, accepted: AcceptedTurn, state: TurnState, usage: Usage) -> TurnResult:

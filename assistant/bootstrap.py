@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -13,11 +14,14 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from assistant import audit, guards
 from assistant.assistant import Assistant, Parts
+from assistant.checkpoints import TurnSaver
 from assistant.graph import build_graph
 from assistant.memory import Memory
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
+from assistant.proposals.changes import Changes
+from assistant.proposals.store import ProposalTable
 from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
@@ -139,7 +143,9 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         language_of=local.language_of,
         limits=limits,
         step_ups=StepUps(pool, given.clock or utc_now),
+        saver=partial(TurnSaver, pool, keyring(settings)),
         recorder=TurnRecorder(_parameters(settings), keyring(settings)),
+        changes=Changes(ProposalTable(given.clock), keyring(settings)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, TypedDict, TypeVar
+from typing import Annotated, Any, TypedDict, TypeVar
 
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
@@ -13,6 +13,7 @@ from assistant.guards.evidence import InputGuards, OutputGuards, Passage
 from assistant.results import Citation, GuardVerdict, Outcome, Timings, ToolCall, Usage
 from assistant.wording import Wording
 from tools.context import ToolContext
+from tools.drafting import Draft
 
 _Row = TypeVar("_Row")
 
@@ -27,11 +28,16 @@ def grow(before: list[_Row], update: list[_Row]) -> list[_Row]:
 
 
 class TurnState(TypedDict):
-    """Channels of the graph. `falls_back`: the local model answers, since the chosen one's reply failed a guard."""
+    """Channels of the graph. `falls_back`: the local model answers, since the chosen one's reply failed a guard.
+
+    drafts: what write tools made, as JSON; withdraws_open: the person takes back what the thread proposed before.
+    """
 
     messages: Annotated[list[BaseMessage], grow]
     tool_calls: Annotated[list[ToolCall], grow]
     passages: Annotated[list[Passage], grow]
+    drafts: Annotated[list[dict[str, Any]], grow]
+    withdraws_open: bool
     verdicts: Annotated[list[GuardVerdict], grow]
     steps: int
     falls_back: bool
@@ -39,6 +45,7 @@ class TurnState(TypedDict):
     outcome: Outcome
     answer: str
     citations: list[Citation]
+    drafts: list[Draft]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ async def act(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, A
     last = state["messages"][-1]
     requested = last.tool_calls if isinstance(last, AIMessage) else []
     allowed = context.limits.max_tool_calls - len(state["tool_calls"])
+    made = len(context.tools.drafts)
     context.emit(StepStarted("read"))
     results = await asyncio.gather(
         *(_run(call, context) if index < allowed else _too_many() for index, call in enumerate(requested))
@@ -39,6 +40,8 @@ async def act(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, A
             for call, result in zip(requested, results, strict=True)
         ],
         "passages": passages,
+        "drafts": [draft.model_dump(mode="json") for draft in context.tools.drafts[made:]],
+        "withdraws_open": state["withdraws_open"] or context.tools.withdraws_open,
     }
 
 

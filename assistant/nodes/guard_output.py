@@ -41,7 +41,12 @@ async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mappi
 
 
 def _presented(answer: str, state: TurnState, context: TurnContext) -> str:
-    """The answer with each proposal's own words below: made from canonical values, so that no guard need read them."""
+    """The answer with each proposal's own words below: made from canonical values, so that no guard need read them.
+
+    Where the turn goes to a person, nothing is proposed.
+    """
+    if state["outcome"] != "proposal":
+        return answer
     shown = [context.wording.proposal(one, context.tools.language) for one in drafted(state["tool_calls"])]
     return "\n\n".join(part for part in (answer, *shown) if part)
 
@@ -49,6 +54,7 @@ def _presented(answer: str, state: TurnState, context: TurnContext) -> str:
 def _begin_again(context: TurnContext, failed: GuardReport) -> Mapping[str, Any]:
     """The local model takes the turn from its start; of the failed reply only the verdict is kept."""
     context.tools.drafts.clear()
+    context.tools.withdraws_open = False
     verdicts = [
         verdict.model_copy(update={"verdict": "rebuild"}) if verdict.verdict == "block" else verdict
         for verdict in failed.verdicts
@@ -57,6 +63,8 @@ def _begin_again(context: TurnContext, failed: GuardReport) -> Mapping[str, Any]
         "messages": Afresh(context.first_messages),
         "tool_calls": Afresh[ToolCall](),
         "passages": Afresh[Passage](),
+        "drafts": Afresh[dict[str, Any]](),
+        "withdraws_open": False,
         "verdicts": verdicts,
         "steps": 0,
         "falls_back": True,

@@ -47,6 +47,8 @@ def state(*calls: Call, said: str = "", blocked: str | None = None, steps: int =
         "messages": [AIMessage(said)],
         "tool_calls": made,
         "passages": [],
+        "drafts": [],
+        "withdraws_open": False,
         "verdicts": [],
         "steps": steps,
         "falls_back": False,

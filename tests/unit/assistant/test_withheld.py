@@ -50,6 +50,8 @@ def state(outcome: Outcome, falls_back: bool) -> TurnState:
         "messages": [],
         "tool_calls": [],
         "passages": [],
+        "drafts": [],
+        "withdraws_open": False,
         "verdicts": [],
         "steps": 1,
         "falls_back": falls_back,
