@@ -20,7 +20,16 @@ Finding = tuple[str, bool, str]
 def doctor(data_dir: Path | None, *, as_json: bool) -> None:
     """Check every part without starting or changing anything; exits 1 when something is wrong."""
     settings = settings_for(data_dir)
-    checks: tuple[Callable[[Settings], Finding], ...] = (_python, _disk, _folder, _database, _accounts, _api, _model)
+    checks: tuple[Callable[[Settings], Finding], ...] = (
+        _python,
+        _disk,
+        _folder,
+        _database,
+        _accounts,
+        _api,
+        _executor,
+        _model,
+    )
     findings = [check(settings) for check in checks]
     if as_json:
         rows = [{"check": name, "ok": ok, "detail": detail} for name, ok, detail in findings]
@@ -78,6 +87,16 @@ def _api(settings: Settings) -> Finding:
         return "assistant API", True, "not running; `assist up` starts it"
     url = f"http://127.0.0.1:{service.port}"
     return "assistant API", *_answers(f"{url}/readyz", url)
+
+
+def _executor(settings: Settings) -> Finding:
+    services = DataFolder(settings.data_dir).services()
+    service = services.get("executor")
+    if service is None:
+        detail = "not running; `assist up` starts it, and until then nothing that is confirmed is executed"
+        return "executor", "api" not in services, detail
+    url = f"http://127.0.0.1:{service.port}"
+    return "executor", *_answers(f"{url}/healthz", url)
 
 
 def _model(settings: Settings) -> Finding:

@@ -30,11 +30,18 @@ def up(port: int | None, data_dir: Path | None) -> None:
         progress("api", 0.0)
         api = stack.serve_api(embedded, wanted)
         progress("api", 1.0)
+        executes = settings.database_url is None or settings.executor_database_url is not None
+        if executes:
+            progress("executor", 0.0)
+            stack.serve_executor(embedded, settings.executor_port)
+            progress("executor", 1.0)
     note = " (it was running already)" if running else ""
     out.print(f"The assistant is ready{note}.\n")
     out.print(f"  assistant API    http://127.0.0.1:{api.port}/openapi.json   (health: /healthz, /readyz)")
     out.print(f"  account system   {accounts_url}/openapi.json")
     out.print(f"  data folder      {embedded.folder.path}\n")
+    if not executes:
+        out.print("  Nothing that is confirmed is executed: DATABASE_URL is set, ASSIST_EXECUTOR_DATABASE_URL is not.\n")
     out.print("Try it:\n")
     out.print("  .venv/bin/assist people")
     out.print('  .venv/bin/assist ask "is there a penalty if I pay my loan off early?"')

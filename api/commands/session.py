@@ -19,6 +19,7 @@ _LABELS = {
     "policies": "Indexing the policy documents",
     "accounts": "Starting the account system",
     "api": "Starting the assistant",
+    "executor": "Starting the executor of what people confirm",
 }
 console = Console(stderr=True)
 out = Console(soft_wrap=True)
