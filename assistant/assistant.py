@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +10,9 @@ import psycopg
 import structlog
 from langchain_core.language_models import BaseChatModel
 
-from assistant import handoff, history, resuming
+from assistant import history, resuming
 from assistant.checkpoints import TurnSaver
+from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
@@ -20,8 +21,7 @@ from assistant.heartbeat import kept_alive
 from assistant.memory import Place
 from assistant.places import Claim
 from assistant.proposals.changes import Changes
-from assistant.proposals.view import fresh
-from assistant.results import Outcome, Timings, ToolCall, TurnRequest, TurnResult, Usage
+from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
 from assistant.step_up import StepUps
@@ -33,7 +33,6 @@ from prompts.bundle import PromptBundle
 from tools import registry
 from tools.client import AccountsClient
 from tools.context import PolicyLookup, ToolContext
-from tools.drafting import Draft
 from tools.errors import ToolFailure
 
 _log = structlog.get_logger("assistant")
@@ -62,21 +61,12 @@ class Parts:
     saver: Callable[[Place, Claim], TurnSaver]
 
 
-@dataclass(frozen=True)
-class Ending:
-    """How a turn ended, with what is stored beside its result."""
-
-    result: TurnResult
-    drafts: Sequence[Draft] = ()
-    withdraws_open: bool = False
-    language: str = "en"
-
-
 class Assistant:
     """Answers turns. Safe for many turns at once; those of one thread run one after another."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._endings = Endings(parts.prompt, parts.model_name)
         self._schemas = {name: tool_schema(spec, parts.prompt) for name, spec in registry.TOOLS.items()}
 
     @property
@@ -125,9 +115,9 @@ class Assistant:
                 ended = await self._answer_alive(request, accepted, language, timings, emit)
             except ThreadBusy:
                 busy = TurnTimedOut("earlier turns did not end in time")
-                ended = Ending(self._failed(request, accepted, language, busy))
+                ended = Ending(self._endings.failed(request, accepted, language, busy))
             except SealBroken as error:
-                ended = Ending(self._failed(request, accepted, language, RecordRefused(str(error))))
+                ended = Ending(self._endings.failed(request, accepted, language, RecordRefused(str(error))))
             if await self._store(request, accepted, ended, timings, started):
                 return ended.result
             accepted = replace(accepted, claim=None)
@@ -172,7 +162,7 @@ class Assistant:
 
     async def _answer_alive(
         self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
-    ) -> TurnResult:
+    ) -> Ending:
         """The answer, with the turn's place kept while it is made."""
         assert accepted.claim is not None
         async with kept_alive(self._parts.threads, request.caller.subject, accepted.turn_id, accepted.claim):
@@ -186,7 +176,7 @@ class Assistant:
         language: str,
         timings: Timings,
         emit: Emit,
-    ) -> TurnResult:
+    ) -> Ending:
         usage = Usage()
         try:
             async with asyncio.timeout(self._parts.limits.deadline_s):
@@ -194,15 +184,15 @@ class Assistant:
                 context.usage, context.timings = usage, timings
                 state = await self._run_graph(request, accepted, claim, context)
         except TimeoutError:
-            return Ending(self._failed(request, accepted, language, TurnTimedOut("the turn's deadline passed")))
+            return Ending(self._endings.failed(request, accepted, language, TurnTimedOut("the turn's deadline passed")))
         except SealBroken as error:
-            return self._failed(request, accepted, language, CheckpointRefused(str(error)))
+            return Ending(self._endings.failed(request, accepted, language, CheckpointRefused(str(error))))
         except (TurnFailed, ToolFailure) as failure:
-            return Ending(self._failed(request, accepted, language, failure))
+            return Ending(self._endings.failed(request, accepted, language, failure))
         except _CRASHES as error:
             _log.exception("turn_crashed", turn_id=accepted.turn_id)
-            return Ending(self._failed(request, accepted, language, TurnFailed(type(error).__name__)))
-        return self._ending(request, accepted, context, state)
+            return Ending(self._endings.failed(request, accepted, language, TurnFailed(type(error).__name__)))
+        return self._endings.of(request, accepted, context, state)
 
     async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
         parts = self._parts
@@ -246,7 +236,6 @@ class Assistant:
             "outcome": "failed",
             "answer": "",
             "citations": [],
-            "drafts": [],
         }
         place = Place(request.caller.subject, request.thread_id, accepted.turn_id)
         saver = self._parts.saver(place, claim)
@@ -261,67 +250,9 @@ class Assistant:
             language=tools.language,
         )
 
-    def _ending(self, request: TurnRequest, accepted: AcceptedTurn, context: TurnContext, state: TurnState) -> Ending:
-        language = context.tools.language
-        result = self._with_person(
-            self._result(request, accepted, state, context.usage), context.previous_outcomes, language
-        )
-        drafts = [Draft.model_validate(made) for made in state["drafts"]] if result.outcome == "proposal" else []
-        shown = [fresh(draft, request.thread_id, accepted.turn_id, self._parts.prompt, language) for draft in drafts]
-        return Ending(
-            result.model_copy(update={"proposals": [one.model_dump(mode="json") for one in shown]}),
-            drafts,
-            state["withdraws_open"],
-            language,
-        )
-
-    def _result(self, request: TurnRequest, accepted: AcceptedTurn, state: TurnState, usage: Usage) -> TurnResult:
-        return TurnResult(
-            thread_id=request.thread_id,
-            turn_id=accepted.turn_id,
-            outcome=state["outcome"],
-            answer=state["answer"],
-            citations=state["citations"],
-            tool_calls=state["tool_calls"],
-            handoff=handoff.requested(state["tool_calls"]),
-            guards=state["verdicts"],
-            prompt=self._parts.prompt.reference,
-            model=self._parts.model_name,
-            usage=usage,
-        )
-
-    def _with_person(self, result: TurnResult, previous: Sequence[Outcome], language: str) -> TurnResult:
-        """Hand over after a second turn without an answer, whatever the model said."""
-        if result.handoff or not handoff.is_due(result.outcome, previous):
-            return result
-        rule = self._parts.prompt.handoffs[handoff.UNRESOLVED]
-        words = self._parts.prompt.say("handoff", language, **{**rule, "opening": rule["opening"][language]})
-        call = ToolCall(name="hand_off", arguments={"reason": handoff.UNRESOLVED}, result=dict(rule))
-        return result.model_copy(
-            update={
-                "outcome": "handoff",
-                "answer": words,
-                "citations": [],
-                "handoff": handoff.from_rule(handoff.UNRESOLVED, rule),
-                "tool_calls": [*result.tool_calls, call],
-            }
-        )
-
-    def _failed(self, request: TurnRequest, accepted: AcceptedTurn, language: str, failure: Exception) -> TurnResult:
-        phrasing = failure.phrasing if isinstance(failure, TurnFailed) else "failed.accounts"
-        _log.warning("turn_failed", turn_id=accepted.turn_id, failure=type(failure).__name__, detail=str(failure)[:200])
-        return TurnResult(
-            thread_id=request.thread_id,
-            turn_id=accepted.turn_id,
-            outcome="failed",
-            answer=self._parts.prompt.say(phrasing, language),
-            prompt=self._parts.prompt.reference,
-            model=self._parts.model_name,
-        )
-
     async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> TurnResult:
         language = self._parts.language_of(request.text)
-        result = self._failed(request, accepted, language, TurnFailed("stopped"))
+        result = self._endings.failed(request, accepted, language, TurnFailed("stopped"))
         stopped = result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )

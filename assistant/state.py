@@ -13,7 +13,6 @@ from assistant.guards.evidence import InputGuards, OutputGuards, Passage
 from assistant.results import Citation, GuardVerdict, Outcome, Timings, ToolCall, Usage
 from assistant.wording import Wording
 from tools.context import ToolContext
-from tools.drafting import Draft
 
 _Row = TypeVar("_Row")
 
@@ -45,7 +44,6 @@ class TurnState(TypedDict):
     outcome: Outcome
     answer: str
     citations: list[Citation]
-    drafts: list[Draft]
 
 
 @dataclass(frozen=True)
