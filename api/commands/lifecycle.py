@@ -41,7 +41,7 @@ def up(port: int | None, data_dir: Path | None) -> None:
     out.print(f"  account system   {accounts_url}/openapi.json")
     out.print(f"  data folder      {embedded.folder.path}\n")
     if not executes:
-        out.print("  Nothing that is confirmed is executed: DATABASE_URL is set, ASSIST_EXECUTOR_DATABASE_URL is not.\n")
+        out.print("  What is confirmed is not executed: ASSIST_EXECUTOR_DATABASE_URL is not set, DATABASE_URL is.\n")
     out.print("Try it:\n")
     out.print("  .venv/bin/assist people")
     out.print('  .venv/bin/assist ask "is there a penalty if I pay my loan off early?"')
