@@ -50,9 +50,21 @@ class OwnWords(Protocol):
         """Whether they wrote this (a phone number, an address), spaces, case and punctuation aside."""
         ...
 
+    def chose(self, tool: str, argument: str, value: str) -> bool:
+        """Whether they named this value of a tool's argument, by one of the words that the prompts list for it.
+
+        The newest message that names any value of the argument decides.
+        """
+        ...
+
     @property
     def last(self) -> str:
         """Their newest message, normalised, at most 1,000 characters."""
+        ...
+
+    @property
+    def newest(self) -> "OwnWords":
+        """Their newest message alone."""
         ...
 
 
@@ -73,6 +85,13 @@ class NothingSaid:
     def contains(self, text: str) -> bool:
         return False
 
+    def chose(self, tool: str, argument: str, value: str) -> bool:
+        return False
+
+    @property
+    def newest(self) -> "OwnWords":
+        return self
+
 
 def asks_for_nothing(tool: str) -> bool:
     """The intent of somebody who asked for no write."""
@@ -89,6 +108,7 @@ class ToolContext:
 
     words, asked_for: what the person's own words state, and whether they ask for a write tool.
     drafts: what the write tools of this turn made; they become proposals when the turn is stored.
+    drafting: held by the one write tool that runs, so that each sees the drafts before it.
     withdraws_open: the thread's open proposals are taken back when the turn is stored.
     """
 
@@ -103,6 +123,7 @@ class ToolContext:
     clock: Callable[[], datetime] = utc_now
     drafts: list[Draft] = field(default_factory=list[Draft])
     withdraws_open: bool = False
+    drafting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _accounts: asyncio.Task[list[JsonObject]] | None = field(default=None, init=False)
     _profile: asyncio.Task[JsonObject] | None = field(default=None, init=False)
 

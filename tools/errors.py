@@ -1,5 +1,6 @@
 """What can go wrong in a tool, in terms a model and a person can act on."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 FailureKind = Literal["invalid", "not_found", "not_available", "not_allowed", "not_asked", "unclear", "temporary"]
@@ -13,12 +14,17 @@ class ToolFailure(Exception):
     `unclear` (a write whose sensitive argument is not in the person's own words: the message is the question to ask),
     `temporary` (the account system or the index is out of reach).
     retry: whether the same call may succeed later; no tool retries by itself beyond the client's one layer.
+    argument: which argument is unclear. options: what it can be, in words, where that is a short list.
     """
 
-    def __init__(self, kind: FailureKind, message: str) -> None:
+    def __init__(
+        self, kind: FailureKind, message: str, *, argument: str | None = None, options: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.kind: FailureKind = kind
         self.message = message
+        self.argument = argument
+        self.options = tuple(options)
 
     @property
     def retry(self) -> bool:
@@ -26,7 +32,12 @@ class ToolFailure(Exception):
 
     def as_result(self) -> dict[str, object]:
         """The JSON object that a model sees in place of a result."""
-        return {"error": {"kind": self.kind, "message": self.message, "retry": self.retry}}
+        error: dict[str, object] = {"kind": self.kind, "message": self.message, "retry": self.retry}
+        if self.argument is not None:
+            error["argument"] = self.argument
+        if self.options:
+            error["options"] = list(self.options)
+        return {"error": error}
 
 
 class PreviewRefused(ToolFailure):
