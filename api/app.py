@@ -10,6 +10,7 @@ from psycopg_pool import AsyncConnectionPool
 from api import errors
 from api.routes import agui, development, health, policies, threads
 from api.runs import Runs
+from api.serving import Counter
 from assistant import bootstrap
 from assistant.settings import Settings
 from stack.fingerprint import fingerprint
@@ -42,6 +43,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
             await pool.open()
             app.state.assistant = assistant
             app.state.runs = Runs(assistant)
+            app.state.counter = Counter(assistant.threads, config.issuer, config.accounts_url)
             app.state.pool = pool
             try:
                 yield
