@@ -2,9 +2,9 @@
 
 import secrets
 from dataclasses import replace
-from typing import cast
+from typing import Annotated, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
 from tools.caller import Caller, Role
@@ -47,18 +47,25 @@ def anonymous(key: str | None = None) -> Caller:
     return Caller(f"anon:{key or secrets.token_urlsafe(24)}", "anonymous")
 
 
-async def current_caller(request: Request) -> Caller:
+async def current_identity(request: Request) -> Identity | None:
+    """FastAPI dependency: whom the bearer token names, None without a token. Raises TokenRejected."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise TokenRejected("The Authorization header must be `Bearer <token>`.")
+    issuer: DevelopmentIssuer = request.app.state.issuer
+    return issuer.verify(token.strip())
+
+
+async def current_caller(request: Request, identity: Annotated[Identity | None, Depends(current_identity)]) -> Caller:
     """FastAPI dependency. No token is anonymous; a token that does not verify is an error, never anonymous.
 
     An anonymous client that wants to come back to its thread sends the key it was given as `X-Anonymous-Key`.
     Raises TokenRejected.
     """
-    header = request.headers.get("authorization")
-    if header is None:
+    if identity is None:
         key = request.headers.get("x-anonymous-key")
         return anonymous(key if key and 24 <= len(key) <= 64 else None)
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise TokenRejected("The Authorization header must be `Bearer <token>`.")
-    issuer: DevelopmentIssuer = request.app.state.issuer
-    return caller_of(issuer.verify(token.strip()), issuer)
+    return caller_of(identity, request.app.state.issuer)

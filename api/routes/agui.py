@@ -11,6 +11,7 @@ from api.auth import current_caller
 from api.errors import MessageRefused
 from api.messages import RunId, accept_text
 from api.runs import Runs
+from api.serving import Counter
 from api.stream import server_sent
 from assistant.assistant import Assistant
 from assistant.results import TurnRequest
@@ -46,8 +47,10 @@ async def agui(
     """Run one turn. The thread id is minted, or taken if it is the caller's own; the run id is the idempotency key."""
     assistant: Assistant = request.app.state.assistant
     runs: Runs = request.app.state.runs
+    counter: Counter = request.app.state.counter
     text = accept_text(_newest_user_text(body), request.app.state.settings.max_message_chars)
-    thread_id = await _thread(assistant, caller, body)
+    thread_id = await _thread(assistant, counter, caller, body)
+    caller = await counter.take_up(caller, thread_id)
     run = runs.start(TurnRequest(caller, thread_id, body.run_id, text))
     await run.begun()
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Thread-Id": thread_id}
@@ -56,12 +59,12 @@ async def agui(
     return StreamingResponse(server_sent(run), media_type="text/event-stream", headers=headers)
 
 
-async def _thread(assistant: Assistant, caller: Caller, body: AguiInput) -> str:
+async def _thread(assistant: Assistant, counter: Counter, caller: Caller, body: AguiInput) -> str:
     """The thread named, that of the run where it was taken before, or a new one. Raises ThreadNotFound."""
     if body.thread_id:
-        return await assistant.threads.create(caller.subject, body.thread_id)
+        return await counter.open(caller, thread_id=body.thread_id)
     known = await assistant.threads.stored(caller.subject, body.run_id)
-    return str(known["thread_id"]) if known else await assistant.threads.create(caller.subject)
+    return str(known["thread_id"]) if known else await counter.open(caller)
 
 
 def _newest_user_text(body: AguiInput) -> str:

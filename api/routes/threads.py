@@ -10,6 +10,7 @@ from api.auth import current_caller
 from api.errors import NotFound
 from api.messages import RunId, accept_text
 from api.runs import Runs
+from api.serving import Counter
 from assistant.assistant import Assistant
 from assistant.results import TurnRequest, TurnResult
 from tools.caller import Caller
@@ -25,6 +26,12 @@ class NewThread(BaseModel):
     anonymous_key: str | None = None
 
 
+class Opening(BaseModel):
+    """borrower: for staff, whom this conversation is about, by handle or id. It cannot be changed later."""
+
+    borrower: str | None = Field(None, max_length=100)
+
+
 class Message(BaseModel):
     """`run_id`: the turn's idempotency key; the same id again answers the same turn."""
 
@@ -33,11 +40,12 @@ class Message(BaseModel):
 
 
 @router.post("", status_code=201)
-async def create(request: Request, caller: Who) -> NewThread:
-    """Start a conversation."""
-    assistant: Assistant = request.app.state.assistant
+async def create(request: Request, caller: Who, opening: Opening | None = None) -> NewThread:
+    """Start a conversation; staff may name the borrower whom they serve in it."""
+    counter: Counter = request.app.state.counter
     key = caller.subject.removeprefix("anon:") if caller.role == "anonymous" else None
-    return NewThread(thread_id=await assistant.threads.create(caller.subject), anonymous_key=key)
+    thread_id = await counter.open(caller, opening.borrower if opening else None)
+    return NewThread(thread_id=thread_id, anonymous_key=key)
 
 
 @router.get("")
@@ -58,7 +66,9 @@ async def read(request: Request, thread_id: str, caller: Who) -> dict[str, Any]:
 async def say(request: Request, thread_id: str, message: Message, caller: Who) -> TurnResult:
     """Say something and wait for the answer. A lost connection loses nothing: ask again with the same run id."""
     runs: Runs = request.app.state.runs
+    counter: Counter = request.app.state.counter
     text = accept_text(message.text, request.app.state.settings.max_message_chars)
+    caller = await counter.take_up(caller, thread_id)
     return await runs.start(TurnRequest(caller, thread_id, message.run_id, text)).result()
 
 
