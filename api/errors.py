@@ -12,6 +12,16 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import RunConflict, ThreadNotFound
 from assistant.proposals.errors import NotPermitted
+from assistant.proposals.errors import (
+    NotPermitted,
+    ProposalAltered,
+    ProposalExpired,
+    ProposalNotFound,
+    StepUpNeeded,
+    UndoFailed,
+)
+from assistant.proposals.states import NotPossible
+from assistant.rates import RateExceeded
 from assistant.sealing import SealBroken
 from assistant.step_up import CodeRefused, TooManyCodes
 from stack.issuer import TokenRejected
@@ -51,6 +61,13 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     TooManyCodes: (429, "too-many-codes", "Too many wrong codes"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
+    ProposalNotFound: (404, "proposal-not-found", "No such proposal"),
+    StepUpNeeded: (403, "step-up-needed", "A second factor is needed"),
+    NotPermitted: (403, "not-permitted", "Not yours to decide"),
+    ProposalAltered: (409, "proposal-altered", "Not what was shown"),
+    ProposalExpired: (409, "proposal-expired", "Its time has passed"),
+    NotPossible: (409, "proposal-not-open", "Decided before"),
+    UndoFailed: (409, "undo-not-possible", "It cannot be taken back"),
     SealBroken: (409, "record-refused", "A stored record was refused"),
     RunConflict: (409, "run-conflict", "Run id used before"),
     RunStopped: (409, "run-stopped", "Stopped before it was taken"),
@@ -83,6 +100,10 @@ def install(app: FastAPI) -> None:
         kind = error.problem if isinstance(error, MessageRefused) else "message-refused"
         return problem(413 if kind == "message-too-long" else 422, kind, "The message was not taken", str(error))
 
+    async def too_much(_: Request, error: Exception) -> JSONResponse:
+        seconds = error.retry_after_s if isinstance(error, RateExceeded) else 1
+        return problem(429, "too-many-requests", "Too much at once", str(error), {"Retry-After": str(seconds)})
+
     async def database_down(_: Request, error: Exception) -> JSONResponse:
         return problem(503, "database-unavailable", "Database out of reach", DATABASE_DOWN, {"Retry-After": "5"})
 
@@ -103,6 +124,7 @@ def install(app: FastAPI) -> None:
     for known in _MAP:
         app.add_exception_handler(known, mapped)
     app.add_exception_handler(MessageRefused, refused)
+    app.add_exception_handler(RateExceeded, too_much)
     for down in (psycopg.OperationalError, psycopg.InterfaceError):
         app.add_exception_handler(down, database_down)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -15,6 +15,8 @@ class Settings(BaseSettings):
     lease_s: a turn whose process has not been heard of for so long is taken over by another.
     sealing_keys: the keyring as JSON (`assistant.sealing`); absent, `keys/sealing.json` in the data folder.
     executor_id: of this executor, the same after a restart, another for each of several that run at a time.
+    confirm_wait_s: how long a confirmation waits for its execution's end before it answers that it goes on.
+    *_per_minute: allowances of turns and confirmations, which fill up again by as many a minute (assistant/rates.py).
     executor_database_url, durable_database_url: of an external database, as roles assistant_executor and durable_owner.
     """
 
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
     lease_s: float = 10.0
     history_turns: int = 6
     db_pool_size: int = 8
+    confirm_wait_s: float = 5.0
+    turns_per_minute: int = 240
+    confirmations_per_minute: int = 60
+    anonymous_turns_per_minute: int = 120
+    all_anonymous_turns_per_minute: int = 1200
     executor_port: int = 8082
     executor_id: str = "executor-1"
     executor_database_url: SecretStr | None = None
