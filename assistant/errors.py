@@ -28,6 +28,18 @@ class RecordRefused(TurnFailed):
     phrasing = "failed.record"
 
 
+class CheckpointRefused(TurnFailed):
+    """The checkpoint of an interrupted turn did not unseal; it was not used. The message never tells its content."""
+
+    phrasing = "failed.interrupted"
+
+
+class PlaceLost(TurnFailed):
+    """Another process has taken the turn over; what this one made of it is not used."""
+
+    phrasing = "failed.interrupted"
+
+
 class ThreadNotFound(LookupError):
     """There is no such thread for this caller; somebody else's thread looks the same as none."""
 

@@ -14,6 +14,7 @@ Act goes on to compose where the model only asked the person something, or a bou
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
 
 from assistant.nodes.act import act, after_act
@@ -27,7 +28,10 @@ from assistant.state import TurnContext, TurnState
 class TurnGraph(Protocol):
     """The compiled graph: one turn's state in, its end state out."""
 
-    async def ainvoke(self, state: TurnState, *, context: TurnContext) -> dict[str, Any]: ...
+    async def ainvoke(
+        self, state: TurnState | None, config: RunnableConfig, *, context: TurnContext, durability: str
+    ) -> dict[str, Any]: ...
+    def copy(self, update: Mapping[str, Any]) -> "TurnGraph": ...
 
 
 _Paths = Sequence[str] | Mapping[str, str]

@@ -34,7 +34,7 @@ REVOKE UPDATE ON assistant.turns FROM assistant_app;
 GRANT UPDATE (status, lease_until, outcome, result, finished_at, claim, attempts, head)
     ON assistant.turns TO assistant_app;
 """
-# The tables of langgraph-checkpoint-postgres 3.2.0 (its MIGRATIONS), for one turn each, with whose turn it is.
+# The tables of langgraph-checkpoint-postgres 3.2.0 (its MIGRATIONS) with whose turn it is, and sealed content.
 # Writes of unfinished steps are not kept: a step of this graph is one task, which runs again.
 _CHECKPOINTS = """
 CREATE TABLE assistant.checkpoints (
@@ -44,7 +44,7 @@ CREATE TABLE assistant.checkpoints (
     checkpoint_id text NOT NULL,
     parent_checkpoint_id text,
     type text,
-    checkpoint jsonb NOT NULL,
+    checkpoint bytea NOT NULL,
     metadata jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id)
 );
