@@ -20,7 +20,8 @@ from assistant.guards.evidence import InputGuards, OutputGuards
 from assistant.heartbeat import kept_alive
 from assistant.memory import Place
 from assistant.places import Claim
-from assistant.proposals.changes import Changes
+from assistant.proposals.service import Proposals
+from assistant.rates import Rates
 from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState
@@ -56,7 +57,8 @@ class Parts:
     language_of: Callable[[str], str]
     limits: Limits
     recorder: TurnRecorder
-    changes: Changes
+    proposals: Proposals
+    rates: Rates
     step_ups: StepUps
     saver: Callable[[Place, Claim], TurnSaver]
 
@@ -72,6 +74,14 @@ class Assistant:
     @property
     def threads(self) -> Threads:
         return self._parts.threads
+
+    @property
+    def proposals(self) -> Proposals:
+        return self._parts.proposals
+
+    @property
+    def rates(self) -> Rates:
+        return self._parts.rates
 
     @property
     def step_ups(self) -> StepUps:
@@ -143,9 +153,9 @@ class Assistant:
 
         async def also(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
             if ended and ended.withdraws_open:
-                await self._parts.changes.withdraw(connection, request.thread_id, request.caller.subject)
+                await self._parts.proposals.changes.withdraw(connection, request.thread_id, request.caller.subject)
             if ended and ended.drafts:
-                await self._parts.changes.put(
+                await self._parts.proposals.changes.put(
                     connection, request.thread_id, result.turn_id, ended.drafts, language=ended.language
                 )
             await self._parts.recorder.record(connection, request, result, status)

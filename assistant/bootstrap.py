@@ -20,8 +20,12 @@ from assistant.memory import Memory
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
-from assistant.proposals.changes import Changes
+from assistant.proposals.judging import Judge
+from assistant.proposals.service import Office, Proposals
 from assistant.proposals.store import ProposalTable
+from assistant.proposals.undo import OpenTools, UndoByTool
+from assistant.rates import Limit, Rates
+from assistant.rates import Limits as RateLimits
 from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
@@ -33,8 +37,11 @@ from policies.search import PolicySearch
 from policies.sentences import remember_sentences
 from prompts import loader
 from prompts.bundle import PromptBundle
+from tools import registry
+from tools.authorize import Permissions
+from tools.caller import Caller
 from tools.client import AccountsClient
-from tools.context import PolicyLookup
+from tools.context import PolicyLookup, ToolContext
 
 _POOL_WAIT_S = 5.0
 """How long a turn waits for a database connection before it is told that the database is out of reach."""
@@ -121,6 +128,9 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         max_steps=settings.max_steps,
         max_tool_calls=settings.max_tool_calls,
     )
+    policies = given.around_policies(
+        HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt))
+    )
     return Parts(
         threads=Threads(
             pool,
@@ -135,9 +145,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         fallback=None if model is local else local,
         prompt=prompt,
         accounts=accounts,
-        policies=given.around_policies(
-            HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt))
-        ),
+        policies=policies,
         guard_input=guard_input,
         guard_output=guard_output,
         language_of=local.language_of,
@@ -145,7 +153,56 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         step_ups=StepUps(pool, given.clock or utc_now),
         saver=partial(TurnSaver, pool, keyring(settings)),
         recorder=TurnRecorder(_parameters(settings), keyring(settings)),
-        changes=Changes(ProposalTable(given.clock), keyring(settings)),
+        proposals=_proposals(settings, pool, prompt, _tools_for(accounts, policies, prompt, given), given),
+        rates=Rates(pool, _rate_limits(settings)),
+    )
+
+
+def _proposals(
+    settings: Settings, pool: Pool, prompt: PromptBundle, open_tools: OpenTools, given: Overrides
+) -> Proposals:
+    writes = {name: spec.write for name, spec in registry.TOOLS.items() if spec.write}
+    versions = {name: write.version for name, write in writes.items()}
+    return Proposals(
+        Office(
+            pool=pool,
+            table=ProposalTable(given.clock),
+            judge=Judge(keyring(settings), Permissions.load(), versions.get),
+            wording=prompt,
+            undoing=UndoByTool(open_tools),
+            undo_of={name: write.undo for name, write in writes.items() if write.undo},
+            confirm_wait_s=settings.confirm_wait_s,
+        )
+    )
+
+
+def _tools_for(accounts: AccountsClient, policies: PolicyLookup, prompt: PromptBundle, given: Overrides) -> OpenTools:
+    async def open_tools(caller: Caller, language: str, asked_for: Callable[[str], bool]) -> ToolContext:
+        return ToolContext(
+            caller=caller,
+            accounts=accounts,
+            policies=policies,
+            business_date=await accounts.business_date(),
+            handoffs=prompt.handoffs,
+            language=language,
+            asked_for=asked_for,
+            clock=given.clock or utc_now,
+        )
+
+    return open_tools
+
+
+def _rate_limits(settings: Settings) -> RateLimits:
+    """Each allowance is a minute's worth at once."""
+
+    def each(per_minute: int) -> Limit:
+        return Limit(burst=per_minute, per_minute=per_minute)
+
+    return RateLimits(
+        turns=each(settings.turns_per_minute),
+        confirmations=each(settings.confirmations_per_minute),
+        anonymous_address=each(settings.anonymous_turns_per_minute),
+        anonymous_all=each(settings.all_anonymous_turns_per_minute),
     )
 
 

@@ -7,6 +7,7 @@ import structlog
 
 from assistant import handoff
 from assistant.errors import TurnFailed
+from assistant.proposals.changes import distinct
 from assistant.proposals.view import fresh
 from assistant.results import Outcome, ToolCall, TurnRequest, TurnResult, Usage
 from assistant.state import TurnContext, TurnState
@@ -39,7 +40,8 @@ class Endings:
         result = self._with_person(
             self._result(request, accepted, state, context.usage), context.previous_outcomes, language
         )
-        drafts = [Draft.model_validate(made) for made in state["drafts"]] if result.outcome == "proposal" else []
+        made = [Draft.model_validate(draft) for draft in state["drafts"]] if result.outcome == "proposal" else []
+        drafts = distinct(made)
         shown = [fresh(draft, request.thread_id, accepted.turn_id, self.prompt, language) for draft in drafts]
         return Ending(
             result.model_copy(update={"proposals": [one.model_dump(mode="json") for one in shown]}),

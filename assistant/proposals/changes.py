@@ -45,7 +45,7 @@ class Changes:
         """Keep a turn's drafts as open proposals. Each takes the place of what earlier turns of the thread proposed
         with the same tool for the same resource; the same request twice in one turn is kept once."""
         records: list[Record] = []
-        for draft in {draft.digest: draft for draft in drafts}.values():
+        for draft in distinct(drafts):
             older = await self._table.older(connection, thread_id, turn_id, draft)
             await self._table.add(
                 connection, thread_id, turn_id, draft, self._keyring, language=language, undoes=undoes
@@ -102,6 +102,11 @@ class Changes:
             proposal_id=proposal.proposal_id,
             language=proposal.language,
         )
+
+
+def distinct(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, each request once: the first of those that would be the same confirmation."""
+    return list({draft.digest: draft for draft in reversed(drafts)}.values())[::-1]
 
 
 def _proposed(draft: Draft, undoes: str | None) -> Record:
