@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.errors import RunConflict, ThreadNotFound
-from assistant.proposals.errors import NotPermitted
 from assistant.proposals.errors import (
     NotPermitted,
     ProposalAltered,
@@ -57,7 +56,6 @@ class NotFound(LookupError):
 _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     CodeRefused: (403, "code-refused", "The code was not accepted"),
-    NotPermitted: (403, "not-permitted", "Not permitted"),
     TooManyCodes: (429, "too-many-codes", "Too many wrong codes"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
