@@ -22,7 +22,7 @@ from assistant.proposals.errors import (
 from assistant.proposals.states import NotPossible
 from assistant.rates import RateExceeded
 from assistant.sealing import SealBroken
-from assistant.step_up import CodeRefused, TooManyCodes
+from assistant.step_up import CodeRefused
 from stack.issuer import TokenRejected
 from tools.client import AccountsUnavailable
 from tools.errors import ToolFailure
@@ -56,7 +56,6 @@ class NotFound(LookupError):
 _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     CodeRefused: (403, "code-refused", "The code was not accepted"),
-    TooManyCodes: (429, "too-many-codes", "Too many wrong codes"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
     ProposalNotFound: (404, "proposal-not-found", "No such proposal"),
@@ -81,18 +80,13 @@ def problem(status: int, kind: str, title: str, detail: str, headers: Mapping[st
     return JSONResponse(body, status, media_type="application/problem+json", headers=dict(headers or {}))
 
 
-def _headers(status: int, error: Exception) -> dict[str, str]:
-    if isinstance(error, TooManyCodes):
-        return {"Retry-After": str(error.retry_after_s)}
-    return {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-
-
 def install(app: FastAPI) -> None:
     """Register the handlers on `app`."""
 
     async def mapped(_: Request, error: Exception) -> JSONResponse:
         status, kind, title = next(row for known, row in _MAP.items() if isinstance(error, known))
-        return problem(status, kind, title, str(error), _headers(status, error))
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+        return problem(status, kind, title, str(error), headers)
 
     async def refused(_: Request, error: Exception) -> JSONResponse:
         kind = error.problem if isinstance(error, MessageRefused) else "message-refused"

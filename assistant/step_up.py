@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 
 from assistant import audit
 from assistant.audit import Record
+from assistant.rates import RateExceeded
 from assistant.threads import Pool, Row
 from tools.caller import Caller
 
@@ -25,13 +26,8 @@ class CodeRefused(PermissionError):
     """The code is wrong, too old, or was used before; nothing has changed. Take the next one and try again."""
 
 
-class TooManyCodes(RuntimeError):
+class TooManyCodes(RateExceeded):
     """Too many wrong codes; `retry_after_s` tells when the next one is looked at."""
-
-    def __init__(self, retry_after_s: int) -> None:
-        minutes = -(-retry_after_s // 60)
-        super().__init__(f"Too many wrong codes. Try again in {minutes} minute{'s' if minutes > 1 else ''}.")
-        self.retry_after_s = retry_after_s
 
 
 @dataclass(frozen=True)
