@@ -28,6 +28,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 Model = Annotated[
     str | None, typer.Option("--model", help="local, openai:NAME, anthropic:NAME, compatible:NAME (default: local).")
 ]
+About = Annotated[
+    str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")
+]
 
 
 @app.command()
@@ -66,8 +69,11 @@ def ask(
     person: Annotated[
         str | None, typer.Option("--as", help="Who asks (see `assist people`); absent: anonymous.")
     ] = None,
-    batch: Annotated[Path | None, typer.Option(help="JSON lines {id, as?, text, thread?}; one answer a line.")] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="JSON lines {id, as?, about?, text, thread?}; one answer a line.")
+    ] = None,
     thread: Annotated[str | None, typer.Option(help="Continue this thread.")] = None,
+    about: About = None,
     model: Model = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
@@ -75,19 +81,20 @@ def ask(
     """Ask one question, or a file of them."""
     from api.commands import ask as command
 
-    command.ask(question, person, batch, thread, model, data_dir, as_json=as_json)
+    command.ask(question, command.Party(person, about), batch, thread, model, data_dir, as_json=as_json)
 
 
 @app.command()
 def chat(
     person: Annotated[str | None, typer.Option("--as", help="Who talks (see `assist people`).")] = None,
+    about: About = None,
     model: Model = None,
     data_dir: DataDir = None,
 ) -> None:
     """Talk with the assistant in the terminal; an empty line or Ctrl-D ends."""
     from api.commands import ask as command
 
-    command.chat(person, model, data_dir)
+    command.chat(command.Party(person, about), model, data_dir)
 
 
 @app.command()
@@ -100,6 +107,18 @@ def people(
     from api.commands import people as command
 
     command.people(situation, data_dir, as_json=as_json)
+
+
+@app.command()
+def code(
+    person: Annotated[str, typer.Option("--as", help="Whose (see `assist people`).")],
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a person's one-time code of this moment, as their authenticator would show it."""
+    from api.commands import code as command
+
+    command.code(person, data_dir, as_json=as_json)
 
 
 @app.command()
