@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,17 @@ from api.commands.session import console, open_session, out, settings_for
 _MAX_PIPED_CHARS = 1_000_000
 
 
+@dataclass(frozen=True)
+class Party:
+    """Who asks, None for nobody signed in; about: for staff, whom the conversation is about."""
+
+    person: str | None
+    about: str | None
+
+
 def ask(
     question: str | None,
-    person: str | None,
+    party: Party,
     batch: Path | None,
     thread: str | None,
     model: str | None,
@@ -31,6 +40,8 @@ def ask(
     """One question or a file of them. Raises UsageProblem; exits 1 when a turn failed or a line was bad."""
     if (question is None) == (batch is None):
         raise UsageProblem('Give a question (`assist ask --as PERSON "..."`) or a file of them (`--batch FILE.jsonl`).')
+    if thread and party.about:
+        raise UsageProblem("Whom a thread is about was fixed when it was made; give --thread or --about, not both.")
     settings = settings_for(data_dir, model)
     if batch is not None:
         lines = _lines(batch)
@@ -39,15 +50,15 @@ def ask(
     else:
         text = sys.stdin.buffer.read(_MAX_PIPED_CHARS).decode("utf-8", "replace") if question == "-" else question
         session = open_session(settings)
-        failed = asyncio.run(_one(text or "", person, thread, session, as_json=as_json))
+        failed = asyncio.run(_one(text or "", party, thread, session, as_json=as_json))
     if failed:
         raise SystemExit(1)
 
 
-async def _one(text: str, person: str | None, thread: str | None, session: Any, *, as_json: bool) -> bool:
+async def _one(text: str, party: Party, thread: str | None, session: Any, *, as_json: bool) -> bool:
     async with open_runner(session) as runner:
-        thread_id = thread or await runner.new_thread(person)
-        answer = await runner.ask(person, thread_id, text)
+        thread_id = thread or await runner.new_thread(party.person, party.about)
+        answer = await runner.ask(party.person, thread_id, text)
     if as_json:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
     else:
@@ -85,13 +96,13 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from error
     if not isinstance(found, dict):
-        raise ValueError("not a JSON object; a line is {id, as?, text, thread?}")
+        raise ValueError("not a JSON object; a line is {id, as?, about?, text, thread?}")
     row: dict[str, Any] = {str(key): value for key, value in _items(found)}
     if not isinstance(row.get("text"), str):
         raise ValueError("`text` is missing or not a string")
     if "id" not in row:
         raise ValueError("`id` is missing")
-    for key in ("as", "thread"):
+    for key in ("as", "about", "thread"):
         if row.get(key) is not None and not isinstance(row[key], str):
             raise ValueError(f"`{key}` is not a string")
     return row
@@ -109,7 +120,7 @@ def _items(found: Any) -> Iterator[tuple[Any, Any]]:
 async def _batch(lines: list[bytes], session: Any) -> bool:
     """Answer line by line, in order; a bad line is reported and the rest goes on. True if any line was bad."""
     bad = False
-    threads: dict[tuple[str | None, str], str] = {}
+    threads: dict[tuple[Party, str], str] = {}
     async with open_runner(session) as runner:
         with console.status("") if sys.stderr.isatty() else nullcontext() as status:
             for number, raw in enumerate(lines, 1):
@@ -128,27 +139,27 @@ async def _batch(lines: list[bytes], session: Any) -> bool:
     return bad
 
 
-async def _answer(runner: Runner, row: dict[str, Any], threads: dict[tuple[str | None, str], str]) -> Answer:
-    person = row.get("as") or None
+async def _answer(runner: Runner, row: dict[str, Any], threads: dict[tuple[Party, str], str]) -> Answer:
+    party = Party(row.get("as") or None, row.get("about") or None)
     label = row.get("thread")
-    thread_id = threads.get((person, label)) if label else None
+    thread_id = threads.get((party, label)) if label else None
     if thread_id is None:
-        thread_id = await runner.new_thread(person)
+        thread_id = await runner.new_thread(party.person, party.about)
         if label:
-            threads[person, label] = thread_id
-    return {"id": row["id"], **await runner.ask(person, thread_id, row["text"])}
+            threads[party, label] = thread_id
+    return {"id": row["id"], **await runner.ask(party.person, thread_id, row["text"])}
 
 
-def chat(person: str | None, model: str | None, data_dir: Path | None) -> None:
+def chat(party: Party, model: str | None, data_dir: Path | None) -> None:
     """A conversation; ends with an empty line, `/quit` or the end of input."""
     session = open_session(settings_for(data_dir, model))
-    asyncio.run(_chat(person, session))
+    asyncio.run(_chat(party, session))
 
 
-async def _chat(person: str | None, session: Any) -> None:
+async def _chat(party: Party, session: Any) -> None:
     async with open_runner(session) as runner:
-        thread_id = await runner.new_thread(person)
-        who = person or "you (not signed in)"
+        thread_id = await runner.new_thread(party.person, party.about)
+        who = party.person or "you (not signed in)"
         out.print("This is Tidewell's automated assistant. Ask away; an empty line ends.\n", style="dim")
         while True:
             try:
@@ -158,7 +169,7 @@ async def _chat(person: str | None, session: Any) -> None:
             if text in ("", "/quit", "/exit"):
                 break
             try:
-                show(await runner.ask(person, thread_id, text))
+                show(await runner.ask(party.person, thread_id, text))
             except ValueError as problem:
                 out.print(str(problem), style="red")
             out.print()

@@ -18,7 +18,9 @@ Answer = dict[str, Any]
 class Runner(Protocol):
     """Threads and turns on behalf of one of the seeded people, or of nobody (None)."""
 
-    async def new_thread(self, person: str | None) -> str: ...
+    async def new_thread(self, person: str | None, about: str | None = None) -> str:
+        """A thread; about: the borrower whom a member of staff serves in it. Raises PersonUnknown, NotPermitted."""
+        ...
 
     async def ask(self, person: str | None, thread_id: str, text: str) -> Answer:
         """One turn as `assist ask --json` prints it. Raises PersonUnknown, MessageRefused, ThreadNotFound."""
@@ -38,8 +40,8 @@ class HttpRunner:
         self._people = people(session.accounts_url, self._issuer)
         self._keys: dict[str, str] = {}
 
-    async def new_thread(self, person: str | None) -> str:
-        answer = await self._post("/v1/threads", person, None, {})
+    async def new_thread(self, person: str | None, about: str | None = None) -> str:
+        answer = await self._post("/v1/threads", person, None, {"borrower": about} if about else {})
         if answer.get("anonymous_key"):
             self._keys[answer["thread_id"]] = answer["anonymous_key"]
         return str(answer["thread_id"])
@@ -58,7 +60,7 @@ class HttpRunner:
         response = await self._http.post(path, json=body, headers=headers)
         answer: Answer = response.json()
         if response.is_error:
-            kind = UsageProblem if response.status_code in (404, 413, 422) else ServiceProblem
+            kind = UsageProblem if response.status_code in (403, 404, 413, 422) else ServiceProblem
             raise kind(str(answer.get("detail") or response.reason_phrase))
         return answer
 
@@ -72,21 +74,24 @@ class LocalRunner:
 
     def __init__(self, assistant: Any, session: Session) -> None:
         from api import auth
+        from api.serving import Counter
 
         self._assistant = assistant
         self._session = session
+        self._counter = Counter(assistant.threads, session.embedded.issuer, session.accounts_url)
         self._people = people(session.accounts_url, session.embedded.issuer)
         self._anonymous = auth.anonymous()
 
-    async def new_thread(self, person: str | None) -> str:
-        return str(await self._assistant.threads.create(self._caller(person).subject))
+    async def new_thread(self, person: str | None, about: str | None = None) -> str:
+        return str(await self._counter.open(self._caller(person), about))
 
     async def ask(self, person: str | None, thread_id: str, text: str) -> Answer:
         from api.messages import accept_text
         from assistant.results import TurnRequest
 
         accepted = accept_text(text, self._session.settings.max_message_chars)
-        request = TurnRequest(self._caller(person), thread_id, str(uuid.uuid4()), accepted)
+        caller = await self._counter.take_up(self._caller(person), thread_id)
+        request = TurnRequest(caller, thread_id, str(uuid.uuid4()), accepted)
         result = await self._assistant.run_turn(request, _silent)
         return dict(result.model_dump(mode="json"))
 
