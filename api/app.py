@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors
-from api.routes import agui, development, health, policies, threads
+from api.routes import activity, agui, development, health, policies, proposals, threads
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
@@ -57,7 +57,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.accounts_url = config.accounts_url
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
-    routers = [health.router, threads.router, agui.router, policies.router]
+    routers = [health.router, threads.router, agui.router, proposals.router, activity.router, policies.router]
     if config.settings.environment == "development":
         routers.append(development.router)
     for router in routers:

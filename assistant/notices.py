@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any, Literal, LiteralString
 
 from psycopg import AsyncConnection
+from pydantic import BaseModel
 
 from assistant.sealing import Keyring
+from assistant.wording import Wording
 
 Kind = Literal["receipt", "refused", "approved", "rejected", "expired", "correction"]
 _SELECT: LiteralString = """
@@ -36,6 +38,33 @@ class Notice:
     notice_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     order: int = 0
     created_at: datetime | None = None
+
+
+class NoticeView(BaseModel):
+    """A notice as people and programs see it. order: goes on from the turns' own `order`."""
+
+    notice_id: str
+    thread_id: str
+    order: int
+    kind: Kind
+    proposal_id: str | None
+    turn_id: str | None
+    words: str
+    created_at: datetime | None
+
+
+def shown(notice: Notice, wording: Wording) -> NoticeView:
+    """The notice in the words of its phrasing."""
+    return NoticeView(
+        notice_id=notice.notice_id,
+        thread_id=notice.thread_id,
+        order=notice.order,
+        kind=notice.kind,
+        proposal_id=notice.proposal_id,
+        turn_id=notice.turn_id,
+        words=wording.say(f"notice.{notice.kind}", notice.language, **notice.content),
+        created_at=notice.created_at,
+    )
 
 
 async def post(connection: AsyncConnection[Any], notice: Notice, keyring: Keyring) -> None:

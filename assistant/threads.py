@@ -139,8 +139,8 @@ class Threads:
         async with self._as(subject) as connection:
             await _check_thread(connection, thread_id)
             cursor = await connection.execute(
-                """SELECT turn_id::text, run_id, status, user_text, received_at, result FROM assistant.turns
-                   WHERE thread_id = %s ORDER BY seq""",
+                """SELECT turn_id::text, seq AS "order", run_id, status, user_text, received_at, result
+                   FROM assistant.turns WHERE thread_id = %s ORDER BY seq""",
                 [thread_id],
             )
             rows = await cursor.fetchall()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
+from api import limits
 from api.auth import current_caller
 from api.errors import NotFound
 from api.messages import RunId, accept_text
@@ -57,9 +58,10 @@ async def listed(request: Request, caller: Who) -> dict[str, Any]:
 
 @router.get("/{thread_id}")
 async def read(request: Request, thread_id: str, caller: Who) -> dict[str, Any]:
-    """A conversation with all its turns."""
+    """A conversation: its turns, and its notices (receipts, approvals, corrections); `order` puts them in one row."""
     assistant: Assistant = request.app.state.assistant
-    return {"thread_id": thread_id, "turns": await assistant.threads.turns(caller.subject, thread_id)}
+    turns = await assistant.threads.turns(caller.subject, thread_id)
+    return {"thread_id": thread_id, "turns": turns, "notices": await assistant.proposals.notices_of(caller, thread_id)}
 
 
 @router.post("/{thread_id}/turns")
@@ -67,6 +69,7 @@ async def say(request: Request, thread_id: str, message: Message, caller: Who) -
     """Say something and wait for the answer. A lost connection loses nothing: ask again with the same run id."""
     runs: Runs = request.app.state.runs
     counter: Counter = request.app.state.counter
+    await limits.take(request, "turn", caller)
     text = accept_text(message.text, request.app.state.settings.max_message_chars)
     caller = await counter.take_up(caller, thread_id)
     return await runs.start(TurnRequest(caller, thread_id, message.run_id, text)).result()

@@ -15,7 +15,7 @@ import structlog
 from psycopg import AsyncConnection
 
 from assistant import notices
-from assistant.notices import Notice
+from assistant.notices import NoticeView
 from assistant.proposals.changes import Changes
 from assistant.proposals.errors import ProposalAltered, ProposalExpired, ProposalNotFound, UndoFailed
 from assistant.proposals.judging import RUNNING, WAITING, Action, Judge, Refusal
@@ -83,17 +83,19 @@ class Proposals:
         """Raises ProposalNotFound, ProposalAltered."""
         return self._view(caller, await self._found(caller, proposal_id))
 
-    async def activity(self, caller: Caller) -> tuple[list[ProposalView], list[Notice]]:
+    async def activity(self, caller: Caller) -> tuple[list[ProposalView], list[NoticeView]]:
         """What the caller asked for over all threads, and what was put right, each newest first."""
         views = await self.listed(caller)
         async with self._as(caller) as connection:
-            return views, await notices.corrections(connection, self._judge.keyring)
+            corrections = await notices.corrections(connection, self._judge.keyring)
+        return views, [notices.shown(notice, self._office.wording) for notice in corrections]
 
-    async def notices_of(self, caller: Caller, thread_id: str) -> list[Notice]:
+    async def notices_of(self, caller: Caller, thread_id: str) -> list[NoticeView]:
         """The notices of a thread of the caller's own, in order; what is due expires first."""
         async with self._as(caller) as connection:
             await self.changes.expire(connection, caller.subject)
-            return await notices.of_thread(connection, _uuid(thread_id), self._judge.keyring)
+            found = await notices.of_thread(connection, _uuid(thread_id), self._judge.keyring)
+        return [notices.shown(notice, self._office.wording) for notice in found]
 
     async def confirm(self, caller: Caller, proposal_id: str, digest: str) -> ProposalView:
         """The maker's yes. Waits a few seconds for the execution's end; the state tells whether it has come.

@@ -164,7 +164,11 @@ async def test_what_is_over_cannot_be_confirmed_and_the_thread_says_so(desk: Des
         await desk.proposals.confirm(ROSA, made.proposal_id, made.digest)
     assert desk.state(made.proposal_id) == "expired"
     [notice] = await desk.proposals.notices_of(ROSA, thread_id)
-    assert (notice.kind, notice.proposal_id, notice.content["tool"]) == ("expired", made.proposal_id, "move_due_date")
+    assert (notice.kind, notice.proposal_id, notice.words) == (
+        "expired",
+        made.proposal_id,
+        "notice.expired:en:move_due_date",
+    )
 
 
 @pytest.mark.parametrize("skew", [timedelta(days=-1), timedelta(days=1)])
