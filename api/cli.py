@@ -28,9 +28,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 Model = Annotated[
     str | None, typer.Option("--model", help="local, openai:NAME, anthropic:NAME, compatible:NAME (default: local).")
 ]
-About = Annotated[
-    str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")
-]
+About = Annotated[str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")]
 
 
 @app.command()
