@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from api.commands import ask
+from api.commands.failures import UsageProblem
 from api.messages import accept_text
 from stack.people import PersonUnknown
 
@@ -19,12 +20,14 @@ class Desk:
 
     def __init__(self) -> None:
         self.said: list[tuple[str | None, str, str]] = []
+        self.about: list[str | None] = []
         self.threads = 0
 
-    async def new_thread(self, person: str | None) -> str:
+    async def new_thread(self, person: str | None, about: str | None = None) -> str:
         if person == "nobody":
             raise PersonUnknown("Nobody here is called 'nobody'. Nearest: rosa.")
         self.threads += 1
+        self.about.append(about)
         return f"thread-{self.threads}"
 
     async def ask(self, person: str | None, thread_id: str, text: str) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def batch(tmp_path: Path, capsys: pytest.CaptureFixture[str], *lines: bytes) -> 
     file.write_bytes(b"\n".join(lines) + b"\n")
     code = 0
     try:
-        ask.ask(None, None, file, None, None, tmp_path / "data", as_json=True)
+        ask.ask(None, ask.Party(None, None), file, None, None, tmp_path / "data", as_json=True)
     except SystemExit as ended:
         code = int(ended.code or 0)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()], code
@@ -72,6 +75,7 @@ def batch(tmp_path: Path, capsys: pytest.CaptureFixture[str], *lines: bytes) -> 
         (b'{"id": "x", "text": 7}', "`text` is missing"),
         (b'{"text": "hi"}', "`id` is missing"),
         (b'{"id": "x", "text": "hi", "as": 3}', "`as` is not a string"),
+        (b'{"id": "x", "text": "hi", "about": {}}', "`about` is not a string"),
         (b'{"id": "x", "text": "hi", "thread": ["a"]}', "`thread` is not a string"),
         (b"\x00\x01\xff\xfe", "not UTF-8"),
         (b'{"id": "x", "text": "caf\xe9"}', "not UTF-8 at byte 24"),
@@ -118,3 +122,21 @@ def test_a_label_is_one_thread_of_one_person(desk: Desk, tmp_path: Path, capsys:
     assert threads[0] == threads[1]
     assert len(set(threads)) == 6
     assert [text for _, _, text in desk.said] == [f"q{n}" for n in range(7)]
+
+
+def test_a_label_of_staff_is_one_thread_for_each_borrower_served(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        json.dumps({"id": n, "text": "q", "as": "sam", "about": about, "thread": "a"}).encode()
+        for n, about in enumerate(("rosa", "rosa", "omar", None))
+    ]
+    printed, code = batch(tmp_path, capsys, *lines)
+    assert code == 0
+    assert [row["thread_id"] for row in printed] == ["thread-1", "thread-1", "thread-2", "thread-3"]
+    assert desk.about == ["rosa", "omar", None]
+
+
+def test_a_thread_that_is_there_takes_no_other_borrower(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="fixed when it was made"):
+        ask.ask("hello", ask.Party("sam", "rosa"), None, "thread-1", None, tmp_path, as_json=True)
