@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
+from tools.untrusted import plain
+
 _STAFF = re.compile(r"^Caller: staff\b", re.MULTILINE)
 _BUSINESS_DATE = re.compile(r"Business date: (\d{4}-\d{2}-\d{2})")
 
@@ -102,5 +104,5 @@ def _json_object(text: str) -> dict[str, Any]:
     except ValueError:
         parsed = None
     if isinstance(parsed, dict):
-        return cast(dict[str, Any], parsed)
+        return cast(dict[str, Any], plain(cast(object, parsed)))
     return {"error": {"kind": "invalid", "message": "The tool's answer was not a JSON object.", "retry": False}}

@@ -27,6 +27,12 @@ def offered(description: str) -> tuple[tuple[str, str], ...]:
 
 def named_value(description: str, message: str) -> str | None:
     """The value whose word the message contains; None if it names none, or several different ones."""
+    found = named_values(description, message)
+    return found.pop() if len(found) == 1 else None
+
+
+def named_values(description: str, message: str) -> set[str]:
+    """Every value of which the message contains a word; a shorter word inside a longer one names none."""
     text = normalise(message)
     found: set[str] = set()
     for word, value in offered(description):
@@ -34,7 +40,7 @@ def named_value(description: str, message: str) -> str | None:
         if re.search(pattern, text):
             found.add(value)
             text = re.sub(pattern, " ", text)
-    return found.pop() if len(found) == 1 else None
+    return found
 
 
 def flat(schema: Mapping[str, Any]) -> dict[str, Any]:
