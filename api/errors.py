@@ -74,6 +74,11 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
 }
 
 
+def kind_of(error: Exception) -> str | None:
+    """The problem that an exception is; None where it is not one of those that clients are told of."""
+    return next((kind for known, (_, kind, _) in _MAP.items() if isinstance(error, known)), None)
+
+
 def problem(status: int, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem document."""
     body = {"type": _BASE + kind, "title": title, "status": status, "detail": detail}

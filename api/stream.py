@@ -24,6 +24,7 @@ from ag_ui.core import (
 from ag_ui.encoder import EventEncoder
 
 from api.errors import DATABASE_DOWN, UNEXPECTED
+from api.resuming import interrupts
 from api.runs import Run
 from assistant.events import (
     Event,
@@ -77,7 +78,8 @@ class Translator:
                     yield TextMessageEndEvent(message_id=self._message_id)
                 shown = result.model_dump(mode="json", exclude={"tool_calls", "answer"})
                 yield CustomEvent(name="turn", value=shown)
-                yield RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id)
+                outcome = interrupts(result.proposals)
+                yield RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id, outcome=outcome)
 
     def _close_steps(self) -> Iterator[BaseEvent]:
         """End the steps that a failure or a stop left open."""

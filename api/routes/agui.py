@@ -7,9 +7,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from api import limits
 from api.auth import current_caller
 from api.errors import MessageRefused
 from api.messages import RunId, accept_text
+from api.resuming import Answer, Resumed
 from api.runs import Runs
 from api.serving import Counter
 from api.stream import server_sent
@@ -38,25 +40,47 @@ class AguiInput(BaseModel):
     thread_id: str | None = None
     run_id: RunId
     messages: list[AguiMessage] = Field(default_factory=list[AguiMessage])
+    resume: list[Answer] | None = Field(None, max_length=20)
 
 
 @router.post("/agui")
 async def agui(
     request: Request, body: AguiInput, caller: Annotated[Caller, Depends(current_caller)]
 ) -> StreamingResponse:
-    """Run one turn. The thread id is minted, or taken if it is the caller's own; the run id is the idempotency key."""
+    """Run one turn; or take the decisions in `resume`, which no message goes with.
+
+    The thread id is minted, or taken if it is the caller's own; the run id is the idempotency key.
+    """
     assistant: Assistant = request.app.state.assistant
     runs: Runs = request.app.state.runs
     counter: Counter = request.app.state.counter
+    if body.resume:
+        return await _resumed(request, body, caller)
+    await limits.take(request, "turn", caller)
     text = accept_text(_newest_user_text(body), request.app.state.settings.max_message_chars)
     thread_id = await _thread(assistant, counter, caller, body)
     caller = await counter.take_up(caller, thread_id)
     run = runs.start(TurnRequest(caller, thread_id, body.run_id, text))
     await run.begun()
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Thread-Id": thread_id}
+    headers = _headers(thread_id)
     if caller.role == "anonymous":
         headers["X-Anonymous-Key"] = caller.subject.removeprefix("anon:")
     return StreamingResponse(server_sent(run), media_type="text/event-stream", headers=headers)
+
+
+async def _resumed(request: Request, body: AguiInput, caller: Caller) -> StreamingResponse:
+    """Raises ThreadNotFound, RateExceeded."""
+    assistant: Assistant = request.app.state.assistant
+    thread_id = body.thread_id or ""
+    await assistant.threads.about(caller.subject, thread_id)
+    for _ in body.resume or ():
+        await limits.take(request, "confirmation", caller)
+    frames = Resumed(assistant.proposals, caller, thread_id, body.run_id).stream(body.resume or ())
+    return StreamingResponse(frames, media_type="text/event-stream", headers=_headers(thread_id))
+
+
+def _headers(thread_id: str) -> dict[str, str]:
+    return {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Thread-Id": thread_id}
 
 
 async def _thread(assistant: Assistant, counter: Counter, caller: Caller, body: AguiInput) -> str:

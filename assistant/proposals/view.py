@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from assistant.proposals.judging import Judge
+from assistant.proposals.judging import WAITING, Judge
 from assistant.proposals.records import Proposal, Receipt
 from assistant.proposals.states import State
 from assistant.wording import Wording
@@ -43,9 +43,10 @@ class ReceiptView(BaseModel):
 
 
 class ProposalView(BaseModel):
-    """One proposal. before, after: what only differs. can: what this caller may do with it now.
+    """One proposal. says: what became of it, in a sentence or two. before, after: what only differs.
 
-    maker, about: for staff only; a borrower sees `by_you` instead. undoes, undone_by: the other of a pair.
+    can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only; a
+    borrower sees `by_you` instead.
     """
 
     proposal_id: str
@@ -54,6 +55,7 @@ class ProposalView(BaseModel):
     tool: str
     state: State
     title: str
+    says: str
     lines: list[LineView]
     before: dict[str, Any]
     after: dict[str, Any]
@@ -80,13 +82,16 @@ def shown(
     """
     draft = judge.opened(proposal)
     language = proposal.language
+    state: State = "expired" if proposal.due and proposal.state in WAITING else proposal.state
+    receipt = _receipt(proposal, draft, proposal.receipt_of(judge.keyring), wording)
     return ProposalView(
         proposal_id=proposal.proposal_id,
         thread_id=proposal.thread_id,
         turn_id=proposal.turn_id,
         tool=proposal.tool,
-        state="expired" if proposal.due and proposal.state in ("open", "awaiting_approval") else proposal.state,
+        state=state,
         title=title(draft.tool, wording, language),
+        says=receipt.words if receipt else wording.say("card.state", language, state=state),
         lines=[LineView(**line.model_dump(), words=words_of(line, wording, language)) for line in draft.lines],
         before=draft.before,
         after=draft.after,
@@ -99,7 +104,7 @@ def shown(
         by_you=proposal.maker == caller.subject,
         maker=proposal.maker if caller.is_staff else None,
         about=proposal.about if caller.is_staff else None,
-        receipt=_receipt(proposal, draft, proposal.receipt_of(judge.keyring), wording),
+        receipt=receipt,
         undoes=proposal.undoes,
         undone_by=proposal.undone_by,
     )
@@ -114,6 +119,7 @@ def fresh(draft: Draft, thread_id: str, turn_id: str, wording: Wording, language
         tool=draft.tool,
         state="open",
         title=title(draft.tool, wording, language),
+        says=wording.say("card.state", language, state="open"),
         lines=[LineView(**line.model_dump(), words=words_of(line, wording, language)) for line in draft.lines],
         before=draft.before,
         after=draft.after,
