@@ -17,6 +17,7 @@ from assistant.stopwatch import measured
 from tools import registry
 from tools.client import JsonObject
 from tools.errors import ToolFailure
+from tools.untrusted import marked
 
 _SEARCH = "search_policies"
 
@@ -59,7 +60,8 @@ async def _too_many() -> JsonObject:
 
 
 def _message(call: RequestedCall, result: JsonObject) -> ToolMessage:
-    content = json.dumps(result, separators=(",", ":"), ensure_ascii=False)
+    """What the model sees of a result: other people's text in it is marked as such."""
+    content = json.dumps(marked(call["name"], result), separators=(",", ":"), ensure_ascii=False)
     return ToolMessage(content, tool_call_id=str(call["id"]), name=call["name"])
 
 

@@ -73,9 +73,10 @@ def drafted(calls: Sequence[ToolCall]) -> list[dict[str, Any]]:
 
 
 def unclear(calls: Sequence[ToolCall]) -> str | None:
-    """The question of the first write that lacks something only the person can say."""
+    """The question of the first write that lacks something only the person can say, with what it can be."""
     errors = [call.result["error"] for call in calls if "error" in call.result]
-    return next((str(error["message"]) for error in errors if error["kind"] == "unclear"), None)
+    asked = next((error for error in errors if error["kind"] == "unclear"), None)
+    return "\n".join([asked["message"], *(f"- {one}" for one in asked.get("options", []))]) if asked else None
 
 
 def _valid(calls: Sequence[ToolCall]) -> Mapping[str, ToolCall]:
