@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from accounts.closeday import business_date
 from accounts.commands.base import Actor, Books, Command, Reason, Refused, Result
-from accounts.commands.snapshot import snapshot
+from accounts.commands.snapshot import payments_of, snapshot
 from accounts.ledger import CommandConflict
 from accounts.replay.recompute import recompute
 
@@ -54,11 +54,15 @@ def run(connection: psycopg.Connection, given: Given) -> Outcome:
 
 
 def preview(connection: psycopg.Connection, given: Given) -> Outcome:
-    """What the command would do: it runs whole, the account is read before and after, and all of it is taken back."""
+    """What the command would do: it runs whole, the account is read before and after, and all of it is taken back.
+
+    A third party sees of the account what their payment concerns.
+    """
+    seen = payments_of if given.actor.role == "third_party" else snapshot
     with connection.transaction(force_rollback=True):
-        before = snapshot(connection, given.account_id, given.borrower_id)
+        before = seen(connection, given.account_id, given.borrower_id)
         outcome = _once(connection, given)
-        after = snapshot(connection, given.account_id, given.borrower_id)
+        after = seen(connection, given.account_id, given.borrower_id)
     return replace(outcome, before=before, after=after)
 
 

@@ -1,6 +1,6 @@
 """The account system's application over a desk's database, asked by anybody."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -62,23 +62,30 @@ class Edge:
         return answer.json()["resource"]
 
 
+def late_line(desk: CommandDesk) -> None:
+    """February 17, 2026: B-1 with a drawn, once late line; B-2 with one of their own."""
+    desk.line(OTHER_LINE, "B-2")
+    desk.owners[LINE] = desk.person()
+    terms = {"product": "cash_line", "tier": "C", "state": "OH", "limit_cents": 200_000, "cycle_day": 12}
+    desk.give(OpenAccount.model_validate({**terms, "bank_last4": "1234"}), role="service")
+    desk.give(RequestDraw(amount_cents=100_000))
+    desk.close_until(TODAY)
+    desk.give(RecordPayment(amount_cents=3_500), role="support_agent")
+
+
 @asynccontextmanager
-async def serve_edge(database: Database, issuer: Any) -> AsyncGenerator[Edge]:
-    """On February 17, 2026: B-1 with a drawn, once late line; B-2 with one of their own."""
+async def serve_edge(
+    database: Database, issuer: Any, prepare: Callable[[CommandDesk], None] = late_line
+) -> AsyncGenerator[Edge]:
+    """The application over what `prepare` makes of an empty book, at 10 o'clock of its business date."""
     with command_desk(database) as desk:
-        desk.line(OTHER_LINE, "B-2")
-        desk.owners[LINE] = desk.person()
-        terms = {"product": "cash_line", "tier": "C", "state": "OH", "limit_cents": 200_000, "cycle_day": 12}
-        desk.give(OpenAccount.model_validate({**terms, "bank_last4": "1234"}), role="service")
-        desk.give(RequestDraw(amount_cents=100_000))
-        desk.close_until(TODAY)
-        desk.give(RecordPayment(amount_cents=3_500), role="support_agent")
+        prepare(desk)
         desk.connection.commit()
         config = AppConfig(
             database.url("accounts_api"),
             issuer.public_file,
             staff_url=database.url("accounts_staff"),
-            clock=lambda: datetime.combine(TODAY, time(10), EASTERN),
+            clock=lambda: datetime.combine(desk.today, time(10), EASTERN),
         )
         app = create_app(config)
         async with app.router.lifespan_context(app):
