@@ -103,12 +103,12 @@ class Loop:
             taken = await cursor.fetchall()
             await audit.append_all(connection, [_record(row) for row in taken if row["was"] == "confirmed"])
         for row in taken:
-            await self._take_up(str(row["proposal_id"]))
+            await self.take_up(str(row["proposal_id"]))
         self._started = False
         if len(taken) == _AT_ONCE:
             self._told.set()
 
-    async def _take_up(self, proposal_id: str) -> None:
+    async def take_up(self, proposal_id: str) -> None:
         """Start its workflow, or let the one that an executor left behind go on."""
         status = await DBOS.get_workflow_status_async(proposal_id)
         if status is None:

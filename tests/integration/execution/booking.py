@@ -7,23 +7,23 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import httpx
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
-from assistant.execution.loop import Loop
+from assistant.execution.loop import Loop, Pool
 from assistant.execution.running import Place, running
 from assistant.execution.steps import Execution
+from assistant.proposals.records import Receipt, seal
 from assistant.proposals.store import ProposalTable
 from assistant.sealing import Keyring
 from tests.conftest import Database
 from tools.authorize import Permissions
 from tools.client import AccountsClient
 from tools.drafting import Approval, Draft, Operation
-from tools.permission_request import Proposed as Resource
 
 MADE = datetime(2026, 5, 15, 14, tzinfo=UTC)
 Answer = Callable[[httpx.Request], Awaitable[httpx.Response | None]]
@@ -83,22 +83,25 @@ class Desk:
     keyring: Keyring
     books: Books = field(default_factory=Books)
 
-    def place(self, executor_id: str = "executor-1", lease_s: float = 15.0) -> Place:
-        url = self.assistant.url("assistant_executor")
-        return Place(url, self.durable.url("durable_owner"), executor_id, self.keyring, lease_s)
-
     @asynccontextmanager
-    async def executing(self, lease_s: float = 15.0) -> AsyncGenerator[Loop]:
+    async def executing(
+        self, executor_id: str = "executor-1", lease_s: float = 15.0, steps: type[Execution] = Execution
+    ) -> AsyncGenerator[Loop]:
         """An executor until the block ends."""
-        accounts = AccountsClient(
-            "http://accounts", deadline_s=0.4, write_deadline_s=0.4, transport=httpx.MockTransport(self.books)
+        transport = httpx.MockTransport(self.books)
+        accounts = AccountsClient("http://accounts", deadline_s=0.4, write_deadline_s=0.4, transport=transport)
+        place = Place(
+            self.assistant.url("assistant_executor"),
+            self.durable.url("durable_owner"),
+            executor_id,
+            self.keyring,
+            lease_s,
         )
-        permissions = Permissions.load()
 
-        async with running(
-            self.place(lease_s=lease_s),
-            lambda pool: Execution(pool, accounts, mint, self.keyring, permissions),
-        ) as loop:
+        def over(pool: Pool) -> Execution:
+            return steps(pool, accounts, mint, self.keyring, Permissions.load())
+
+        async with running(place, over) as loop:
             yield loop
 
     async def confirmed(self, draft: Draft | None = None, checker: str | None = None) -> str:
@@ -119,12 +122,19 @@ class Desk:
             await ProposalTable().add(connection, thread_id, None, draft, self.keyring)
         return thread_id
 
-    async def confirm(self, proposal_id: str, maker: str, checker: str | None = None) -> None:
+    async def confirm(
+        self,
+        proposal_id: str,
+        maker: str,
+        checker: str | None = None,
+        to: Literal["confirmed", "awaiting_approval"] = "confirmed",
+    ) -> None:
+        """The maker's yes, and that of a second person where one is named."""
         store = ProposalTable()
         async with self._as(maker) as connection:
             proposal = await store.find(connection, proposal_id)
             assert proposal
-            assert await store.move(connection, proposal, "awaiting_approval" if checker else "confirmed")
+            assert await store.move(connection, proposal, "awaiting_approval" if checker else to)
         if checker:
             async with self._as(checker, "supervisor") as connection:
                 proposal = await store.find(connection, proposal_id)
@@ -146,9 +156,22 @@ class Desk:
         with psycopg.connect(self.assistant.url("postgres")) as connection:
             return connection.execute(query, values).fetchall()
 
-    def durable_rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+    def durable_rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What DBOS's database holds."""
         with psycopg.connect(self.durable.url("postgres")) as connection:
-            return connection.execute(query, values).fetchall()
+            return connection.execute(query.encode()).fetchall()
+
+    def durable_text(self) -> str:
+        """All that DBOS's database holds."""
+        tables = self.durable_rows("SELECT tablename FROM pg_tables WHERE schemaname = 'dbos'")
+        with psycopg.connect(self.durable.url("postgres")) as connection:
+            query = sql.SQL("SELECT * FROM dbos.{}")
+            return str([connection.execute(query.format(sql.Identifier(name))).fetchall() for (name,) in tables])
+
+    def as_executor(self, change: LiteralString) -> int:
+        """How many proposals the executor's role can change so."""
+        with psycopg.connect(self.assistant.url("assistant_executor")) as connection:
+            return connection.execute(sql.SQL("UPDATE assistant.proposals SET {}").format(sql.SQL(change))).rowcount
 
     def state(self, proposal_id: str) -> str:
         return str(self.rows("SELECT state FROM assistant.proposals WHERE proposal_id = %s", proposal_id)[0][0])
@@ -160,12 +183,35 @@ class Desk:
         with psycopg.connect(self.assistant.url("postgres")) as connection:
             return [row[0] for row in connection.execute(query, {"p": proposal_id}).fetchall()]
 
-    async def ended(self, proposal_id: str, within_s: float = 10.0) -> str:
+    def receipt(self, proposal_id: str) -> Receipt:
+        query: LiteralString = "SELECT content, subject, thread_id::text FROM assistant.receipts WHERE proposal_id = %s"
+        [(content, subject, thread_id)] = self.rows(query, proposal_id)
+        return Receipt.unseal(bytes(content), self.keyring, subject, thread_id, proposal_id)
+
+    def sealed(self, draft: Draft, thread_id: str) -> bytes:
+        return seal(draft, thread_id, self.keyring)
+
+    def overwrite(self, proposal_id: str, content: bytes) -> None:
+        """As somebody who owns the database could, past every trigger and policy."""
+        with psycopg.connect(self.assistant.url("postgres")) as connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(
+                "UPDATE assistant.proposals SET content = %s WHERE proposal_id = %s", [content, proposal_id]
+            )
+
+    async def ended(self, proposal_id: str, within_s: float = 15.0) -> str:
         """Its final state."""
-        async with asyncio.timeout(within_s):
-            while (state := self.state(proposal_id)) in ("confirmed", "executing"):
-                await asyncio.sleep(0.01)
-        return state
+        await until(lambda: self.state(proposal_id) not in ("confirmed", "executing"), within_s)
+        return self.state(proposal_id)
+
+
+async def until(condition: Callable[[], object], within_s: float = 15.0) -> None:
+    """Wait for what the executor does by itself."""
+    for _ in range(int(within_s / 0.01)):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"it did not happen within {within_s:g} seconds")
 
 
 def drafted(
@@ -177,7 +223,7 @@ def drafted(
     **changes: Any,
 ) -> Draft:
     """A draft as a write tool makes it."""
-    made = {
+    made: dict[str, Any] = {
         "proposal_id": str(uuid.uuid4()),
         "tool": tool,
         "tool_version": 1,
@@ -198,7 +244,3 @@ def drafted(
         "expires_at": MADE + timedelta(minutes=60),
     }
     return Draft.model_validate({**made, **changes})
-
-
-def resource(draft: Draft) -> Resource:
-    return Resource.of(draft)
