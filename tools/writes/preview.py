@@ -10,7 +10,14 @@ _MINTED = frozenset({"payment_id"})
 
 
 def changes(receipt: JsonObject) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Before and after, reduced to what differs: figures of the account, or by account id where several change."""
+    """Before and after, reduced to what differs: of the person, and of the account, or by account id of several."""
+    was, becomes = _person(receipt.get("before")), _person(receipt.get("after"))
+    told = _differing(was, becomes)
+    before, after = _figures(receipt)
+    return {**_only(was, told), **before}, {**_only(becomes, told), **after}
+
+
+def _figures(receipt: JsonObject) -> tuple[dict[str, Any], dict[str, Any]]:
     before, after = _by_account(receipt.get("before")), _by_account(receipt.get("after"))
     differing = {
         account_id: names
@@ -31,6 +38,15 @@ def figure(receipt: JsonObject, side: str, name: str) -> Any:
     """A figure of the one account concerned, `before` or `after`; None where it has none."""
     accounts = list(_by_account(receipt.get(side)).values())
     return accounts[0].get(name) if len(accounts) == 1 else None
+
+
+def _person(side: Any) -> Mapping[str, Any]:
+    shown = cast(Mapping[str, Any], side or {})
+    return cast(Mapping[str, Any], shown.get("borrower") or {})
+
+
+def _only(facts: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    return {name: facts.get(name) for name in names}
 
 
 def _by_account(side: Any) -> dict[str, Mapping[str, Any]]:
