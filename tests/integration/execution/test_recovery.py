@@ -98,12 +98,12 @@ async def test_after_a_fault_of_our_own_it_is_tried_again_and_the_record_tells_n
 
     async with desk.executing(lease_s=0.5, steps=Faulty):
         proposal_id = await desk.confirmed()
+        await until(lambda: "perform: KeyError" in desk.durable_text())
         assert await desk.ended(proposal_id) == "done"
     assert desk.books.effects == [proposal_id]
     assert SECRET not in caplog.text
     printed = capfd.readouterr()
     assert SECRET not in printed.out + printed.err
-    assert "perform: KeyError" in desk.durable_text()
     assert SECRET not in desk.durable_text()
 
 
