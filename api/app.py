@@ -3,11 +3,13 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors
+from api.auth import signed_in_again
 from api.routes import activity, agui, development, health, policies, proposals, threads
 from api.runs import Runs
 from api.serving import Counter
@@ -38,7 +40,8 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         pool = AsyncConnectionPool(config.database_url, min_size=0, max_size=2, open=False)
-        opened = bootstrap.assistant(config.settings, config.database_url, config.accounts_url, overrides)
+        delegate = partial(signed_in_again, issuer=config.issuer)
+        opened = bootstrap.assistant(config.settings, config.database_url, config.accounts_url, overrides, delegate)
         async with opened as assistant:
             await pool.open()
             app.state.assistant = assistant

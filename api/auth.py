@@ -42,6 +42,15 @@ def serving(caller: Caller, borrower: str, issuer: DevelopmentIssuer) -> Caller:
     return replace(caller, serves=borrower, token=token)
 
 
+def signed_in_again(caller: Caller, issuer: DevelopmentIssuer) -> str | None:
+    """A fresh token for the reads of a turn that is taken up after its process died; it is worth what theirs was."""
+    if caller.about is None:
+        return None
+    if caller.role == "borrower":
+        return issuer.delegate(caller.subject, caller.role, preview=True)
+    return serving(caller, caller.about, issuer).token
+
+
 def anonymous(key: str | None = None) -> Caller:
     """A caller who is not signed in; `key` keeps their own thread reachable, and guessing it is hopeless."""
     return Caller(f"anon:{key or secrets.token_urlsafe(24)}", "anonymous")

@@ -12,8 +12,9 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant import history, resuming
 from assistant.checkpoints import TurnSaver
+from assistant.conversations import thread_uuid
 from assistant.ending import Ending, Endings
-from assistant.errors import CheckpointRefused, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
+from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
@@ -110,6 +111,17 @@ class Assistant:
             raise
         _tell(result, emit)
         return result
+
+    async def take_up(self, request: TurnRequest, accepted: AcceptedTurn) -> TurnResult:
+        """Answer a turn that another process began, and store its end; nobody listens."""
+        return await self._finish(request, accepted, Timings(), time.perf_counter(), lambda _: None)
+
+    async def give_up(self, request: TurnRequest, accepted: AcceptedTurn) -> None:
+        """End a turn that its process left behind, in words that say so; the same run id begins it again."""
+        failure = Interruption("its process ended")
+        result = self._endings.failed(request, accepted, self._parts.language_of(request.text), failure)
+        also = self._also(request, result, "interrupted")
+        await self._parts.threads.finish(request.caller.subject, result, "interrupted", also, claim=accepted.claim)
 
     async def _finish(
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
@@ -247,7 +259,7 @@ class Assistant:
             "answer": "",
             "citations": [],
         }
-        place = Place(request.caller.subject, request.thread_id, accepted.turn_id)
+        place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), accepted.turn_id)
         saver = self._parts.saver(place, claim)
         return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
 

@@ -1,5 +1,6 @@
 """Wiring: the only place where real adapters are chosen. Tests and evals pass others in by name."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from assistant.proposals.store import ProposalTable
 from assistant.proposals.undo import OpenTools, UndoByTool
 from assistant.rates import Limit, Rates
 from assistant.rates import Limits as RateLimits
+from assistant.recovery import Delegate, Recovery, no_token
 from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
@@ -76,10 +78,15 @@ def utc_now() -> datetime:
 
 @asynccontextmanager
 async def assistant(
-    settings: Settings, database_url: str, accounts_url: str, overrides: Overrides | None = None
+    settings: Settings,
+    database_url: str,
+    accounts_url: str,
+    overrides: Overrides | None = None,
+    delegate: Delegate = no_token,
 ) -> AsyncGenerator[Assistant]:
     """A ready assistant over the database (role assistant_app) and the account system; closes what it opened.
 
+    While it is open, it takes up turns that other processes left behind. delegate: signs their people in again.
     Raises ModelNotConfigured, PromptError, DatabaseOutOfReach.
     """
     given = overrides or Overrides()
@@ -99,7 +106,13 @@ async def assistant(
         encoder = given.encoder or Remembered(MiniLM(threads=1))
         if isinstance(encoder, Remembered):
             await remember_sentences(pool, encoder)
-        yield Assistant(_parts(settings, pool, accounts, encoder, given))
+        made = Assistant(_parts(settings, pool, accounts, encoder, given))
+        watch = asyncio.create_task(Recovery(made, given.clock or utc_now, delegate).watch())
+        try:
+            yield made
+        finally:
+            watch.cancel()
+            await asyncio.wait([watch])
     finally:
         await pool.close()
         if given.accounts is None:

@@ -28,6 +28,12 @@ class RecordRefused(TurnFailed):
     phrasing = "failed.record"
 
 
+class Interruption(TurnFailed):
+    """The process that answered the turn ended before it did."""
+
+    phrasing = "failed.interrupted"
+
+
 class CheckpointRefused(TurnFailed):
     """The checkpoint of an interrupted turn did not unseal; it was not used. The message never tells its content."""
 

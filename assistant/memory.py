@@ -4,7 +4,7 @@ A record that is plain, forged, from another place or under an unknown key is re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
@@ -44,8 +44,9 @@ class Memory:
         return self.keyring.seal(result.model_dump_json().encode(), *place.field("result"))
 
     def seal_caller(self, place: Place, caller: Caller) -> bytes:
-        """Who asked, without their token: a turn that is taken up again gets a fresh one."""
-        return self.keyring.seal(_CALLER.dump_json(caller, exclude={"token"}), *place.field("caller"))
+        """Who asked, without their token and second factor: a turn that is taken up again gets a fresh token."""
+        kept = replace(caller, token=None, assurance=min(caller.assurance, 1), second_factor_age_s=None)
+        return self.keyring.seal(_CALLER.dump_json(kept), *place.field("caller"))
 
     def text(self, place: Place, row: Mapping[str, Any]) -> str:
         return self._open(place, "user_text", row).decode()

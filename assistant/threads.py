@@ -6,32 +6,28 @@ What was said is sealed (memory.py). No connection is held while a turn runs.
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import structlog
-from psycopg import AsyncConnection, sql
-from psycopg_pool import AsyncConnectionPool
+from psycopg import AsyncConnection
 
 from assistant import handoff_store, places
-from assistant.errors import RunConflict, ThreadBusy, ThreadNotFound
+from assistant.conversations import Also, Conversations, Pool, Row, check_thread, thread_uuid
+from assistant.errors import RunConflict, ThreadBusy
 from assistant.memory import Memory, Place
 from assistant.outages import outlast
 from assistant.places import Claim
 from assistant.results import TurnRequest, TurnResult
 from assistant.sealing import SealBroken
+from tools.caller import Caller
 
-Row = dict[str, Any]
-Pool = AsyncConnectionPool[AsyncConnection[Row]]
 Ended = Literal["finished", "stopped", "failed", "interrupted"]
-Also = Callable[[AsyncConnection[Row]], Awaitable[None]]
 _POLL_S = 0.05
 _OUTAGE_S = 20.0
 """How long the end of a turn waits for a database that is away."""
-_TITLE_CHARS = 120
 _log = structlog.get_logger("assistant")
 
 
@@ -54,105 +50,36 @@ class AcceptedTurn:
         return self.claim is not None
 
 
-class Threads:
-    """The store of one service. `clock` gives aware UTC instants; who runs a turn renews its lease of `lease_s`."""
+@dataclass(frozen=True)
+class Interrupted:
+    """A turn whose process died, taken over. request: what was asked; its caller has no token.
+
+    opens: False where its records did not unseal; what is asked is empty then, and it can only be ended.
+    """
+
+    request: TurnRequest
+    accepted: AcceptedTurn
+    claim: Claim
+    received_at: datetime
+    opens: bool
+
+
+class Threads(Conversations):
+    """Conversations and the turns in them.
+
+    clock: aware UTC instants. lease_s: how long a turn is its process's own; who runs one renews it.
+    """
 
     def __init__(
         self, pool: Pool, clock: Callable[[], datetime], memory: Memory, *, lease_s: float, history_turns: int
     ) -> None:
-        self._pool = pool
-        self._clock = clock
-        self._memory = memory
+        super().__init__(pool, clock, memory)
         self._lease = timedelta(seconds=lease_s)
         self._history_turns = history_turns
 
     @property
     def lease_s(self) -> float:
         return self._lease.total_seconds()
-
-    @asynccontextmanager
-    async def _as(self, subject: str) -> AsyncGenerator[AsyncConnection[Row]]:
-        """A transaction that sees this subject's rows only."""
-        async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute("SELECT set_config('assistant.subject', %s, true)", [subject])
-            yield connection
-
-    async def create(
-        self, subject: str, thread_id: str | None = None, about: str | None = None, also: Also | None = None
-    ) -> str:
-        """A thread of the subject's own. A client's UUID is taken where it is new, checked where it is known.
-
-        about: the borrower whom it serves, for as long as it is there. also: what is kept with a new one, in the same
-        transaction. Raises ThreadNotFound for somebody else's thread, and for what is no UUID.
-        """
-        wanted = uuid.uuid4() if thread_id is None else _uuid(thread_id)
-        async with self._as(subject) as connection:
-            made = await connection.execute(
-                """INSERT INTO assistant.threads (thread_id, subject, created_at, about) VALUES (%s, %s, %s, %s)
-                   ON CONFLICT DO NOTHING""",
-                [wanted, subject, self._clock(), about],
-            )
-            await _check_thread(connection, str(wanted))
-            if made.rowcount and also is not None:
-                await also(connection)
-        return str(wanted)
-
-    async def about(self, subject: str, thread_id: str) -> str | None:
-        """The borrower whom the thread serves; None where it serves nobody. Raises ThreadNotFound."""
-        async with self._as(subject) as connection:
-            await _check_thread(connection, thread_id)
-            cursor = await connection.execute(
-                "SELECT about FROM assistant.threads WHERE thread_id = %s", [_uuid(thread_id)]
-            )
-            row = await cursor.fetchone()
-        return row["about"] if row else None
-
-    async def listed(self, subject: str, limit: int = 50) -> list[Row]:
-        """The subject's threads, newest first, with the first message as title (None where it does not unseal)."""
-        async with self._as(subject) as connection:
-            cursor = await connection.execute(
-                """SELECT t.thread_id::text, t.created_at, first.turn_id::text, first.user_text,
-                          (SELECT count(*) FROM assistant.turns u WHERE u.thread_id = t.thread_id) AS turns
-                   FROM assistant.threads t LEFT JOIN LATERAL (
-                     SELECT turn_id, user_text FROM assistant.turns u WHERE u.thread_id = t.thread_id
-                     ORDER BY seq LIMIT 1) first ON true
-                   ORDER BY t.created_at DESC LIMIT %s""",
-                [limit],
-            )
-            rows = await cursor.fetchall()
-        return [
-            {name: row[name] for name in ("thread_id", "created_at", "turns")} | {"title": self._title(subject, row)}
-            for row in rows
-        ]
-
-    def _title(self, subject: str, row: Row) -> str | None:
-        if row["turn_id"] is None:
-            return None
-        try:
-            return self._memory.text(Place(subject, row["thread_id"], row["turn_id"]), row)[:_TITLE_CHARS]
-        except SealBroken:
-            _log.error("record_refused", thread_id=row["thread_id"], turn_id=row["turn_id"])
-            return None
-
-    async def turns(self, subject: str, thread_id: str) -> list[Row]:
-        """The thread's turns in order, opened. Raises ThreadNotFound, SealBroken."""
-        async with self._as(subject) as connection:
-            await _check_thread(connection, thread_id)
-            cursor = await connection.execute(
-                """SELECT turn_id::text, seq AS "order", run_id, status, user_text, received_at, result
-                   FROM assistant.turns WHERE thread_id = %s ORDER BY seq""",
-                [thread_id],
-            )
-            rows = await cursor.fetchall()
-        places_ = [Place(subject, str(_uuid(thread_id)), row["turn_id"]) for row in rows]
-        return [
-            {**row, "user_text": self._memory.text(place, row), "result": self._plain_result(place, row)}
-            for place, row in zip(places_, rows, strict=True)
-        ]
-
-    def _plain_result(self, place: Place, row: Row) -> Row | None:
-        result = self._memory.result(place, row)
-        return result.model_dump(mode="json") if result else None
 
     async def accept(self, request: TurnRequest) -> AcceptedTurn:
         """Store the message and, where no earlier turn is in the way, claim its place at once.
@@ -162,8 +89,8 @@ class Threads:
         now = self._clock()
         turn_id = str(uuid.uuid4())
         async with self._as(request.caller.subject) as connection:
-            await _check_thread(connection, request.thread_id, lock=True)
-            place = Place(request.caller.subject, str(_uuid(request.thread_id)), turn_id)
+            await check_thread(connection, request.thread_id, lock=True)
+            place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), turn_id)
             cursor = await connection.execute(
                 """INSERT INTO assistant.turns
                      (turn_id, thread_id, subject, run_id, user_text, caller, status, received_at, lease_until)
@@ -215,19 +142,40 @@ class Threads:
         Raises SealBroken.
         """
         async with self._as(subject) as connection:
-            return await self._history(connection, Place(subject, str(_uuid(thread_id)), ""), seq)
+            return await self._history(connection, Place(subject, str(thread_uuid(thread_id)), ""), seq)
 
-    async def stored(self, subject: str, run_id: str) -> Row | None:
-        """The turn of a run id, for replay: its ids, status and result. Raises SealBroken."""
-        async with self._as(subject) as connection:
+    async def lapsed(self) -> list[Place]:
+        """The turns of anybody whose process was not heard of in time, oldest first: where they are, nothing else."""
+        async with self._pool.connection() as connection:
             cursor = await connection.execute(
-                "SELECT turn_id::text, thread_id::text, status, result FROM assistant.turns WHERE run_id = %s",
-                [run_id],
+                "SELECT subject, thread_id::text, turn_id::text FROM assistant.lapsed_turns(%s)", [self._clock()]
+            )
+            return [Place(**row) for row in await cursor.fetchall()]
+
+    async def take_over(self, place: Place) -> Interrupted | None:
+        """Claim a lapsed turn; None where earlier turns come first, or somebody has it."""
+        now = self._clock()
+        async with self._as(place.subject) as connection:
+            claim = await places.claim(connection, place.turn_id, now, self._lease)
+            cursor = await connection.execute(
+                "SELECT run_id, seq, received_at, user_text, caller FROM assistant.turns WHERE turn_id = %s",
+                [place.turn_id],
             )
             row = await cursor.fetchone()
-        if row is None:
-            return None
-        return {**row, "result": self._plain_result(Place(subject, row["thread_id"], row["turn_id"]), row)}
+            if claim is None or row is None:
+                return None
+            try:
+                request = TurnRequest(
+                    self._memory.caller(place, row), place.thread_id, row["run_id"], self._memory.text(place, row)
+                )
+                history, texts = await self._history(connection, place, row["seq"])
+            except SealBroken:
+                _log.error("record_refused", thread_id=place.thread_id, turn_id=place.turn_id)
+                nothing = TurnRequest(Caller(place.subject, "anonymous"), place.thread_id, row["run_id"], "")
+                accepted = AcceptedTurn(place.turn_id, row["seq"], claim, None, (), ("",))
+                return Interrupted(nothing, accepted, claim, row["received_at"], opens=False)
+        accepted = AcceptedTurn(place.turn_id, row["seq"], claim, None, history, [*texts, request.text])
+        return Interrupted(request, accepted, claim, row["received_at"], opens=True)
 
     async def renew(self, subject: str, turn_id: str, claim: Claim) -> bool:
         """Keep the place of a turn that runs; False where another process has it now."""
@@ -249,7 +197,7 @@ class Threads:
         self, subject: str, result: TurnResult, status: Ended, also: Also | None, claim: Claim | None
     ) -> bool:
         now = self._clock()
-        place = Place(subject, str(_uuid(result.thread_id)), result.turn_id)
+        place = Place(subject, str(thread_uuid(result.thread_id)), result.turn_id)
         end = {
             "status": status,
             "outcome": result.outcome,
@@ -285,7 +233,7 @@ class Threads:
             [request.run_id],
         )
         row = await cursor.fetchone()
-        if row is None or row["thread_id"] != str(_uuid(request.thread_id)):
+        if row is None or row["thread_id"] != str(thread_uuid(request.thread_id)):
             raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
         place = Place(request.caller.subject, row["thread_id"], row["turn_id"])
         if self._memory.text(place, row) != request.text:
@@ -309,21 +257,3 @@ class Threads:
             if result := self._memory.result(earlier, row):
                 results.append(result)
         return results, texts
-
-
-async def _check_thread(connection: AsyncConnection[Row], thread_id: str, *, lock: bool = False) -> None:
-    """Raises ThreadNotFound. `lock` holds the thread until the transaction ends, so that its turns get their numbers
-    in the order in which they become visible."""
-    hold = "pg_advisory_xact_lock(hashtextextended(thread_id::text, 0))" if lock else "1"
-    cursor = await connection.execute(
-        sql.SQL("SELECT {} FROM assistant.threads WHERE thread_id = %s").format(sql.SQL(hold)), [_uuid(thread_id)]
-    )
-    if await cursor.fetchone() is None:
-        raise ThreadNotFound(f"There is no thread {thread_id!r} of yours.")
-
-
-def _uuid(thread_id: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(thread_id)
-    except ValueError:
-        raise ThreadNotFound(f"There is no thread {thread_id!r} of yours; thread ids are UUIDs.") from None
