@@ -47,10 +47,11 @@ class Answer(BaseModel):
     @property
     def digest(self) -> str | None:
         """What it agrees to, where it says so."""
-        if isinstance(self.payload, dict):
-            said: Any = self.payload.get("digest")
-            return said if isinstance(said, str) else None
-        return None
+        match self.payload:
+            case {"digest": str(said)}:
+                return said
+            case _:
+                return None
 
 
 def interrupts(shown: Sequence[dict[str, Any]]) -> RunFinishedInterruptOutcome | None:

@@ -13,6 +13,7 @@ import httpx
 import psycopg
 
 from api.commands.failures import UsageProblem, in_words
+from api.commands.proposals import decided_in_chat
 from api.commands.runner import Answer, Runner, open_runner
 from api.commands.session import console, open_session, out, settings_for
 
@@ -169,7 +170,12 @@ async def _chat(party: Party, session: Any) -> None:
             if text in ("", "/quit", "/exit"):
                 break
             try:
-                show(await runner.ask(party.person, thread_id, text))
+                answer = await runner.ask(party.person, thread_id, text)
+                show(answer)
+                if party.person and answer["proposals"]:
+                    await decided_in_chat(runner.decisions, party.person, answer["proposals"], input)
+            except EOFError:
+                break
             except ValueError as problem:
                 out.print(str(problem), style="red")
             out.print()

@@ -1,5 +1,6 @@
 """Runs turns for the command line: through the running service where it is up to date, else in this process."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -7,16 +8,23 @@ from typing import Any, Protocol
 
 import httpx
 
+from api.commands.decisions import Decisions, HttpDecisions, LocalDecisions
 from api.commands.failures import UsageProblem
 from api.commands.session import Session
 from stack.fingerprint import fingerprint
 from stack.people import find, identity_of, people
 
 Answer = dict[str, Any]
+TOO_MANY = 429
+_TRIES, _LONGEST_PAUSE_S = 20, 10.0
+"""How a batch keeps within the service's limits: it waits as long as it is told, so often."""
 
 
 class Runner(Protocol):
     """Threads and turns on behalf of one of the seeded people, or of nobody (None)."""
+
+    @property
+    def decisions(self) -> Decisions: ...
 
     async def new_thread(self, person: str | None, about: str | None = None) -> str:
         """A thread; about: the borrower whom a member of staff serves in it. Raises PersonUnknown, NotPermitted."""
@@ -36,6 +44,7 @@ class HttpRunner:
 
     def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
         self._http = http
+        self.decisions: Decisions = HttpDecisions(http, session)
         self._issuer = session.embedded.issuer
         self._people = people(session.accounts_url, self._issuer)
         self._keys: dict[str, str] = {}
@@ -58,6 +67,11 @@ class HttpRunner:
             token = self._issuer.sign_in(identity_of(find(self._people, person)))
             headers = {"Authorization": f"Bearer {token}"}
         response = await self._http.post(path, json=body, headers=headers)
+        for _ in range(_TRIES):
+            if response.status_code != TOO_MANY:
+                break
+            await asyncio.sleep(min(_LONGEST_PAUSE_S, float(response.headers.get("Retry-After", "1"))))
+            response = await self._http.post(path, json=body, headers=headers)
         answer: Answer = response.json()
         if response.is_error:
             kind = UsageProblem if response.status_code in (403, 404, 413, 422) else ServiceProblem
@@ -77,6 +91,7 @@ class LocalRunner:
         from api.serving import Counter
 
         self._assistant = assistant
+        self.decisions: Decisions = LocalDecisions(assistant, session)
         self._session = session
         self._counter = Counter(assistant.threads, session.embedded.issuer, session.accounts_url)
         self._people = people(session.accounts_url, session.embedded.issuer)
