@@ -21,10 +21,11 @@ class Applied(Answer):
 
 
 class Payment(Answer):
-    """A payment by its days: submitted, credited (the day that counts), posted (the day it showed)."""
+    """A payment by its days: submitted, scheduled for (a later one), credited (it counts), posted (it showed)."""
 
     payment_id: str
     submitted_on: date
+    scheduled_for: Maybe[date] = None
     credited_on: Maybe[date] = None
     posted_on: Maybe[date] = None
     amount_cents: int
