@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.accounts_cli import accounts_app
+from api.proposals_cli import proposals_app
 
 app = typer.Typer(
     name="assist",
@@ -20,6 +21,7 @@ evals_app = typer.Typer(help="The offline evaluation suite.", no_args_is_help=Tr
 app.add_typer(policies_app, name="policies")
 app.add_typer(evals_app, name="evals")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(proposals_app, name="proposals")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")

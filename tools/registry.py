@@ -12,29 +12,14 @@ from tools.authorize import Permissions
 from tools.caller import Caller
 from tools.client import JsonObject
 from tools.context import ToolContext
-from tools.drafting import Approval, Risk
 from tools.errors import ToolFailure
 from tools.write_guard import guarded
+from tools.writes import arguments as writing
+from tools.writes import draws, due_dates, payments
+from tools.writes.specs import WRITES, WriteSpec
 
 Access = Literal["READ", "CONTROL", "WRITE"]
 Run = Callable[[ToolContext, Any], Awaitable[JsonObject]]
-
-
-@dataclass(frozen=True)
-class WriteSpec:
-    """What a write tool declares. assurance: 1 signed in, 2 with a second factor, needed for the confirmation.
-
-    approval: who else must say yes. most_cents: the largest amount. sensitive: arguments that only the person's own
-    words or the account system may fill. undo: the tool that takes it back. version: of the tool's meaning.
-    """
-
-    risk: Risk
-    assurance: int = 1
-    approval: Approval | None = None
-    most_cents: int | None = None
-    sensitive: tuple[str, ...] = ()
-    undo: str | None = None
-    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +31,10 @@ class ToolSpec:
     run: Run
     access: Access = "READ"
     write: WriteSpec | None = None
+
+
+def _write(name: str, arguments: type[BaseModel], run: Run) -> ToolSpec:
+    return ToolSpec(name, arguments, run, "WRITE", WRITES[name])
 
 
 _SPECS = (
@@ -68,6 +57,13 @@ _SPECS = (
     ToolSpec("list_fees", arguments.Fees, activity_reads.list_fees),
     ToolSpec("list_draws", arguments.OneAccount, activity_reads.list_draws),
     ToolSpec("list_disputes", arguments.OneAccount, activity_reads.list_disputes),
+    _write("move_due_date", writing.MoveDueDate, due_dates.move_due_date),
+    _write("defer_payment", arguments.OneAccount, due_dates.defer_payment),
+    _write("schedule_payment", writing.SchedulePayment, payments.schedule_payment),
+    _write("cancel_payment", writing.OnePayment, payments.cancel_payment),
+    _write("request_draw", writing.RequestDraw, draws.request_draw),
+    _write("cancel_draw", writing.OneDraw, draws.cancel_draw),
+    _write("request_refund", writing.RequestRefund, draws.request_refund),
     ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies),
     ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL"),
     ToolSpec("decline", arguments.Decline, control.decline, "CONTROL"),
@@ -112,12 +108,22 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
     try:
         if spec is None or name not in _permitted(context.caller):
             raise ToolFailure("not_allowed", f"There is no tool {name!r} here.")
+        if spec.write and not context.asked_for(name):
+            raise ToolFailure("not_asked", "The person's own words do not ask for this; answer them, or ask.")
         arguments = _parsed(spec, raw_arguments)
         run = partial(spec.run, context, arguments)
-        result = await (guarded(name, spec.write.most_cents, run, context) if spec.write else run())
+        result = await (_drafted(spec.name, spec.write, run, context) if spec.write else run())
         return {**result, **_asked(arguments)}
     except ToolFailure as failure:
         return cast(JsonObject, failure.as_result())
+
+
+async def _drafted(
+    name: str, spec: WriteSpec, run: Callable[[], Awaitable[JsonObject]], context: ToolContext
+) -> JsonObject:
+    """One write tool at a time, so that each sees the drafts before it and is judged by its own alone."""
+    async with context.drafting:
+        return await guarded(name, spec.most_cents, run, context)
 
 
 def _asked(arguments: BaseModel) -> JsonObject:

@@ -1,0 +1,131 @@
+"""A served account system at noon of the business date, with its staff, and turns in which write tools are called."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+import yaml
+
+from accounts.app import AppConfig, create_app
+from assistant.guards.own_words import ThreadWords
+from prompts.loader import ROOT
+from prompts.schema import ToolText
+from stack.issuer import DevelopmentIssuer
+from stack.people import Person, people
+from tests.conftest import Database
+from tests.serving import serving
+from tools import registry
+from tools.caller import Caller
+from tools.client import AccountsClient, JsonObject
+from tools.context import PolicyQuestion, ToolContext
+from tools.drafting import Draft
+
+NOON = datetime(2026, 5, 15, 16, 0, tzinfo=UTC)
+"""12:00 p.m. ET of the seeded business date."""
+TODAY = date(2026, 5, 15)
+
+
+async def no_policies(_: PolicyQuestion) -> JsonObject:
+    return {"passages": []}
+
+
+@dataclass
+class Desk:
+    """The account system, and the people whose turns a test plays."""
+
+    url: str
+    issuer: DevelopmentIssuer
+    people: list[Person]
+    database: Database
+    described: dict[str, ToolText]
+    client: AccountsClient
+
+    def person(self, situation: str, *products: str) -> Person:
+        return next(
+            person
+            for person in self.people
+            if situation in person["situation"] and (not products or sorted(person["products"]) == sorted(products))
+        )
+
+    def turn(self, person: Person, *texts: str, staff: str | None = None) -> ToolContext:
+        """A turn of this borrower, or of a member of staff (their role) who serves them, after these messages."""
+        borrower = str(person["borrower_id"])
+        if staff:
+            token = self.issuer.delegate("S-9", staff, preview=True, borrower=borrower)
+            caller = Caller("S-9", "supervisor" if staff == "supervisor" else "support_agent", 1, token, "Sam", borrower)
+        else:
+            caller = Caller(borrower, "borrower", 1, self.issuer.delegate(borrower, "borrower", preview=True), "Rosa")
+        return ToolContext(
+            caller,
+            self.client,
+            no_policies,
+            TODAY,
+            handoffs={},
+            words=ThreadWords(texts, TODAY, self.described),
+            asked_for=lambda tool: True,
+            clock=lambda: NOON,
+        )
+
+    def commands(self) -> int:
+        """Rows of accounts.commands, as the superuser counts them."""
+        with psycopg.connect(self.database.url("postgres")) as connection:
+            row = connection.execute("SELECT count(*) FROM accounts.commands").fetchone()
+        return row[0] if row else 0
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.database.url("postgres")) as connection:
+            return connection.execute(query.encode(), values).fetchall()
+
+
+@pytest.fixture(scope="session")
+def served(portfolio: Database, issuer: DevelopmentIssuer) -> Iterator[tuple[str, list[Person]]]:
+    config = AppConfig(
+        portfolio.url("accounts_api"),
+        issuer.public_path,
+        staff_url=portfolio.url("accounts_staff"),
+        clock=lambda: NOON,
+    )
+    with serving(create_app(config)) as url:
+        yield url, people(url, issuer)
+
+
+@pytest.fixture
+def desk(served: tuple[str, list[Person]], issuer: DevelopmentIssuer, portfolio: Database) -> Iterator[Desk]:
+    url, known = served
+    described = {name: ToolText(**text) for name, text in yaml.safe_load((ROOT / "tools.yaml").read_text()).items()}
+    made = Desk(url, issuer, known, portfolio, described, AccountsClient(url))
+    before = made.commands()
+    yield made
+    assert made.commands() == before, "a tool has written"
+
+
+Drafting = Callable[..., Any]
+
+
+async def drafted(context: ToolContext, tool: str, **arguments: object) -> Draft:
+    """The one draft that a call makes, which is what the model is shown of it."""
+    result = await registry.call(tool, arguments, context)
+    assert "proposal" in result, result
+    draft = context.drafts[-1]
+    assert result == {"proposal": draft.shown()}
+    return draft
+
+
+async def failed(context: ToolContext, tool: str, **arguments: object) -> JsonObject:
+    """The failure of a call; no draft came of it."""
+    before = list(context.drafts)
+    result = await registry.call(tool, arguments, context)
+    assert "error" in result, result
+    assert context.drafts == before
+    return result["error"]
+
+
+def lines(draft: Draft) -> dict[str, str | int]:
+    return {line.label: line.value for line in draft.lines}
+
+
+def labels(draft: Draft) -> Sequence[str]:
+    return [line.label for line in draft.lines]
