@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.accounts_cli import accounts_app
+from api.oversight_cli import audit_app, controls_app
 from api.proposals_cli import proposals_app
 
 app = typer.Typer(
@@ -22,6 +23,8 @@ app.add_typer(policies_app, name="policies")
 app.add_typer(evals_app, name="evals")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(proposals_app, name="proposals")
+app.add_typer(audit_app, name="audit")
+app.add_typer(controls_app, name="controls")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")

@@ -1,0 +1,86 @@
+"""`assist audit verify` and `show`: under the role assistant_ops, by whoever operates this machine."""
+
+import asyncio
+import getpass
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from api.commands.audit_page import page
+from api.commands.session import out, progress_bars, settings_for
+from assistant import audit, audit_verify
+from assistant.bootstrap import keyring
+from assistant.reconstruction import Reconstruction, reconstruct, told
+from assistant.sealing import Keyring
+from policies.show import show as show_document
+from stack import embedded as stack
+from stack.controls.run import WITNESS
+
+
+def verify(data_dir: Path | None, *, as_json: bool) -> None:
+    """Every chain, from its first record to its head."""
+    settings = settings_for(data_dir)
+    with progress_bars() as progress:
+        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
+    found = checked(embedded, keyring(settings))
+    rate = round(found.records / found.seconds) if found.seconds else 0
+    if as_json:
+        facts = {"records": found.records, "seconds": round(found.seconds, 3), "rows_s": rate, "whole": found.is_whole}
+        sys.stdout.write(json.dumps({**facts, "breaks": [asdict(each) for each in found.breaks]}) + "\n")
+    else:
+        for each in found.breaks:
+            ref = f" ({each.ref})" if each.ref else ""
+            out.print(f"BROKEN chain {each.chain} at record {each.seq}{ref}: {each.what}", highlight=False)
+        out.print(f"{found.records} records in {found.seconds:.1f} s ({rate}/s); ", end="", highlight=False)
+        out.print("the chains are whole" if found.is_whole else f"{len(found.breaks)} chains are broken")
+    if not found.is_whole:
+        raise SystemExit(1)
+
+
+def checked(embedded: stack.Embedded, keys: Keyring) -> audit_verify.Found:
+    """A check against the witness, which moves on where all chains are whole."""
+    witness = embedded.folder.path / WITNESS
+    with psycopg.connect(embedded.assistant_ops_url, autocommit=True) as connection:
+        found = audit_verify.verify(connection, keys, audit_verify.read_witness(witness))
+    if found.is_whole:
+        audit_verify.write_witness(witness, found)
+    return found
+
+
+def show(turn: str, data_dir: Path | None, *, as_json: bool) -> None:
+    """One turn as it was. Raises TurnUnknown."""
+    settings = settings_for(data_dir)
+    with progress_bars() as progress:
+        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
+    found = asyncio.run(_reconstructed(embedded, keyring(settings), turn))
+    if as_json:
+        sys.stdout.write(told(found) + "\n")
+    else:
+        out.print(page(found))
+    if not found.holds:
+        raise SystemExit(1)
+
+
+async def _reconstructed(embedded: stack.Embedded, keys: Keyring, turn: str) -> Reconstruction:
+    opened = AsyncConnectionPool(embedded.assistant_url, min_size=0, max_size=1, open=False)
+    connection = await AsyncConnection[dict[str, Any]].connect(
+        embedded.assistant_ops_url, autocommit=True, row_factory=dict_row
+    )
+    async with opened as pool, connection:
+        await audit.signing(keys)(connection)
+
+        async def open_passage(document: str, version: int, section: str) -> str | None:
+            try:
+                found = await show_document(pool, document, str(version), audience="staff")
+            except LookupError:
+                return None
+            return next((each["text"] for each in found["sections"] if each["section"] == section), None)
+
+        return await reconstruct(connection, keys, turn, f"operator:{getpass.getuser()}", open_passage)

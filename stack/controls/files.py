@@ -1,0 +1,62 @@
+"""Controls over files: the keys, the prompts, and where the sources ask for a token that may write."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from prompts.errors import PromptError
+from prompts.loader import load
+from prompts.lock import verify
+from stack.controls.scene import Control, Scene, reviewed
+
+_ROOMS = ("api", "assistant", "evals", "policies", "prompts", "stack", "tools")
+
+
+def _keys(scene: Scene) -> list[str]:
+    if not scene.keys_file.exists():
+        return []
+    mode = scene.keys_file.stat().st_mode & 0o777
+    return [] if mode == 0o600 else [f"{scene.keys_file} has mode {mode:o}, not 600"]
+
+
+def _prompts(scene: Scene) -> list[str]:
+    try:
+        verify(load(scene.root / "prompts"), scene.root / "prompts")
+    except PromptError as error:
+        return [str(error)]
+    return []
+
+
+def _write_scope(scene: Scene) -> list[str]:
+    known: dict[str, str] = reviewed()["write_scope"]
+    return [
+        f"{path.relative_to(scene.root)}:{line}"
+        for room in _ROOMS
+        for path in sorted((scene.root / room).rglob("*.py"))
+        for line in _minting(path)
+        if str(path.relative_to(scene.root)) not in known
+    ]
+
+
+def _minting(path: Path) -> Iterator[int]:
+    """Lines that ask an issuer for a token with `write`, whatever value it is given."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "delegate"
+            and any(keyword.arg in ("write", None) for keyword in node.keywords)
+        ):
+            yield node.lineno
+
+
+CONTROLS = (
+    Control("keys-private", "Only its owner may read the keyring", "mode of the file", _keys),
+    Control("prompts-locked", "Every prompt is the one that its version names", "prompts.lock", _prompts),
+    Control(
+        "write-scope-in-one-place",
+        "Only the executor asks for a token that may write",
+        "the sources' syntax trees; stack/controls/reviewed.yaml",
+        _write_scope,
+    ),
+)
