@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,9 @@ async def _run(suite: str, cases: list[Case], session: Session) -> Report:
 
     settings = session.settings
     with httpx.Client(base_url=session.accounts_url, timeout=10, trust_env=False) as http:
-        async with bootstrap.assistant(settings, session.embedded.assistant_url, session.accounts_url) as assistant:
+        delegate = partial(auth.signed_in_again, issuer=session.embedded.issuer)
+        url = session.embedded.assistant_url
+        async with bootstrap.assistant(settings, url, session.accounts_url, delegate=delegate) as assistant:
             stage = Stage(assistant, http, people(session.accounts_url, session.embedded.issuer), caller_of)
             with _progress(len(cases)) as progress:
                 return await suites.run(suite, cases, stage, settings.model, scorer(MiniLM(threads=1)), progress)

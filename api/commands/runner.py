@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Protocol
 
 import httpx
@@ -128,9 +129,12 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
         async with httpx.AsyncClient(base_url=base, timeout=timeout, trust_env=False) as http:
             yield HttpRunner(http, session)
         return
+    from api import auth
     from assistant import bootstrap
 
-    async with bootstrap.assistant(session.settings, session.database_url, session.accounts_url) as assistant:
+    delegate = partial(auth.signed_in_again, issuer=session.embedded.issuer)
+    opened = bootstrap.assistant(session.settings, session.database_url, session.accounts_url, delegate=delegate)
+    async with opened as assistant:
         yield LocalRunner(assistant, session)
 
 
