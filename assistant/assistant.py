@@ -18,6 +18,7 @@ from assistant.errors import CheckpointRefused, Interruption, RecordRefused, Thr
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
+from assistant.guards.own_words import ThreadWords
 from assistant.heartbeat import kept_alive
 from assistant.memory import Place
 from assistant.places import Claim
@@ -227,6 +228,7 @@ class Assistant:
             business_date=today,
             handoffs=parts.prompt.handoffs,
             language=language,
+            words=ThreadWords(accepted.texts, today, parts.prompt.tools),
         )
         return TurnContext(
             tools=tools,
@@ -261,7 +263,10 @@ class Assistant:
         }
         place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), accepted.turn_id)
         saver = self._parts.saver(place, claim)
-        return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
+        try:
+            return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
+        finally:
+            await context.tools.close()
 
     def _system(self, tools: ToolContext) -> str:
         return self._parts.prompt.render_system(

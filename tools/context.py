@@ -1,7 +1,7 @@
 """What a tool may reach during one turn: the caller's token, the account client, policy search, the business date."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -93,6 +93,16 @@ class NothingSaid:
         return self
 
 
+class Picked(NothingSaid):
+    """For a button that a person presses on one of their own proposals: they name its ids by that, and nothing else."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = frozenset(ids)
+
+    def contains(self, text: str) -> bool:
+        return text in self._ids
+
+
 def asks_for_nothing(tool: str) -> bool:
     """The intent of somebody who asked for no write."""
     return False
@@ -143,6 +153,14 @@ class ToolContext:
         if self._profile is None:
             self._profile = asyncio.create_task(self.read("/v1/me"))
         return await asyncio.shield(self._profile)
+
+    async def close(self) -> None:
+        """End what is still being read: a turn that was stopped leaves nothing running."""
+        running = [task for task in (self._accounts, self._profile) if task is not None and not task.done()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
 
     async def _list_accounts(self) -> list[JsonObject]:
         answer = await self.read("/v1/accounts")

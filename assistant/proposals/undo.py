@@ -8,7 +8,7 @@ from assistant.proposals.judging import Judge
 from assistant.proposals.records import Proposal
 from tools import registry
 from tools.caller import Caller
-from tools.context import ToolContext
+from tools.context import Picked, ToolContext
 from tools.drafting import Draft
 
 OpenTools = Callable[[Caller, str, Callable[[str], bool]], Awaitable[ToolContext]]
@@ -39,6 +39,7 @@ class UndoByTool:
         # The person presses a button that names the tool: what they ask for is that tool, and nothing else.
         context = await self._open_tools(caller, done.language, lambda asked: asked == tool)
         given = _arguments(tool, draft, receipt.resource)
+        context.words = Picked(str(value) for value in given.values())
         answer = await registry.call(tool, given, context)
         if "error" in answer or len(context.drafts) != 1:
             problem: dict[str, Any] = answer.get("error", {})

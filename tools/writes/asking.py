@@ -19,6 +19,8 @@ from tools.own_accounts import label, matching
 from tools.writes.arguments import cents
 
 _MOST_OPTIONS = 4
+_ID_OUTWEIGHS = 10
+"""Facts of a thing that its id counts for."""
 _Value = TypeVar("_Value", bound=str)
 
 
@@ -55,8 +57,8 @@ async def one_account(
 
 
 def _is_named(words: OwnWords, tool: str, account: JsonObject, pool: Sequence[JsonObject]) -> bool:
-    """By its last four digits, or by its product where no other of that product could be meant."""
-    if words.contains(str(account["last4"])):
+    """By its number or last four digits, or by its product where no other of that product could be meant."""
+    if words.contains(str(account["account_id"])) or words.contains(str(account["last4"])):
         return True
     alike = [other for other in pool if other["product"] == account["product"]]
     return len(alike) == 1 and words.chose(tool, "account", str(account["product"]))
@@ -82,10 +84,12 @@ def stated_choice(
 class Choice:
     """How one of several things of an account is chosen.
 
-    said: how many of its facts (amount, day) given words state. asked: whether it is what the model's arguments name.
+    key: the field that holds its id. said: how many of its facts (amount, day) given words state. asked: whether it is
+    what the arguments name.
     option: how it is offered. none: the words where there is nothing to choose.
     """
 
+    key: str
     argument: str
     question: str
     none: str
@@ -105,7 +109,7 @@ def pick(context: ToolContext, rows: Sequence[JsonObject], choice: Choice) -> tu
     if len(rows) == 1 and meant:
         return rows[0], "account_system"
     for words in (context.words.newest, context.words):
-        scores = [choice.said(words, row) for row in rows]
+        scores = [choice.said(words, row) + words.contains(str(row[choice.key])) * _ID_OUTWEIGHS for row in rows]
         best = [row for row, score in zip(rows, scores, strict=True) if score == max(scores)]
         if max(scores) > 0 and len(best) == 1 and best[0] in meant:
             return best[0], "own_words"

@@ -60,6 +60,7 @@ async def cancel_draw(context: ToolContext, arguments: OneDraw) -> JsonObject:
 
 def _draw_choice(context: ToolContext, arguments: OneDraw) -> Choice:
     return Choice(
+        key="draw_id",
         argument="draw",
         question="Which draw do you mean?",
         none="There is no pending draw; one that has been paid out is paid back with a payment.",

@@ -153,6 +153,7 @@ def payment_choice(context: ToolContext, reference: str | None, amount: Decimal 
         return (row.get("scheduled_for"), row.get("credited_on"), row.get("submitted_on"), row.get("posted_on"))
 
     return Choice(
+        key="payment_id",
         argument="payment",
         question="Which payment do you mean?",
         none="There is no such payment: only one that is scheduled and not sent to the bank yet can be taken back.",

@@ -1,6 +1,6 @@
 """A served account system at noon of the business date, with its staff, and turns in which write tools are called."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ NOON = datetime(2026, 5, 15, 16, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 15)
 
 
-async def no_policies(_: PolicyQuestion) -> JsonObject:
+async def no_policies(question: PolicyQuestion) -> JsonObject:
     return {"passages": []}
 
 
@@ -55,7 +55,9 @@ class Desk:
         borrower = str(person["borrower_id"])
         if staff:
             token = self.issuer.delegate("S-9", staff, preview=True, borrower=borrower)
-            caller = Caller("S-9", "supervisor" if staff == "supervisor" else "support_agent", 1, token, "Sam", borrower)
+            caller = Caller(
+                "S-9", "supervisor" if staff == "supervisor" else "support_agent", 1, token, "Sam", borrower
+            )
         else:
             caller = Caller(borrower, "borrower", 1, self.issuer.delegate(borrower, "borrower", preview=True), "Rosa")
         return ToolContext(
@@ -100,9 +102,6 @@ def desk(served: tuple[str, list[Person]], issuer: DevelopmentIssuer, portfolio:
     before = made.commands()
     yield made
     assert made.commands() == before, "a tool has written"
-
-
-Drafting = Callable[..., Any]
 
 
 async def drafted(context: ToolContext, tool: str, **arguments: object) -> Draft:
