@@ -79,8 +79,8 @@ class Draft(BaseModel):
 
     @property
     def resource(self) -> str:
-        """What it acts on: a newer draft of the same tool on the same resource takes its place."""
-        return self.operation.account_id or self.about
+        """What it acts on, by its address: a newer draft of the same tool on the same resource takes its place."""
+        return self.operation.path
 
     def shown(self) -> dict[str, Any]:
         """What the model and the person see of it."""
