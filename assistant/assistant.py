@@ -16,6 +16,7 @@ from assistant.conversations import thread_uuid
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
+from assistant.framing import system_prompt
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
 from assistant.guards.own_words import ThreadWords
@@ -240,7 +241,7 @@ class Assistant:
             limits=parts.limits,
             emit=emit,
             user_texts=accepted.texts,
-            first_messages=history.messages(self._system(tools), accepted.history, accepted.texts),
+            first_messages=history.messages(await system_prompt(parts.prompt, tools), accepted.history, accepted.texts),
             previous_outcomes=[turn.outcome for turn in accepted.history],
         )
 
@@ -267,15 +268,6 @@ class Assistant:
             return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
         finally:
             await context.tools.close()
-
-    def _system(self, tools: ToolContext) -> str:
-        return self._parts.prompt.render_system(
-            business_date=tools.business_date.isoformat(),
-            weekday=f"{tools.business_date:%A}",
-            borrower_name=tools.caller.name or "",
-            signed_in="staff" if tools.caller.is_staff else "yes" if tools.caller.has_accounts else "no",
-            language=tools.language,
-        )
 
     async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> TurnResult:
         language = self._parts.language_of(request.text)
