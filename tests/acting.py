@@ -20,6 +20,8 @@ from stack.people import Person, people
 from tests.conftest import INDEXED, PORTFOLIO, Database
 from tests.serving import Api, Client, Lender, api_app, greeting, puppet, serving
 
+_UNLIMITED: dict[str, Any] = {"turns_per_minute": 100_000, "confirmations_per_minute": 100_000}
+
 
 @dataclass(frozen=True)
 class WritableLender(Lender):
@@ -105,7 +107,7 @@ def acting_service(
     assistant, durable = clone_database(INDEXED), clone_database(postgres.DURABLE_DATABASE)
     model, folder = puppet(), tmp_path_factory.mktemp("acting") / "executor"
     with writable(clone_database(PORTFOLIO), issuer) as books:
-        app = api_app(books, assistant.url("assistant_app"), data_dir, model, turn_deadline_s=8.0)
+        app = api_app(books, assistant.url("assistant_app"), data_dir, model, turn_deadline_s=8.0, **_UNLIMITED)
         with (
             serving(app) as url,
             executor_process(folder, assistant, durable, books.url, data_dir, issuer) as port,

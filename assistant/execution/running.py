@@ -15,18 +15,22 @@ from assistant.sealing import Keyring
 
 _POOL_WAIT_S = 5.0
 _POOL_SIZE = 8
+GRACE_S = 5.0
+"""How long what is under way may take to end at a stop; less than `stack.processes.stop` waits."""
 
 
 @dataclass(frozen=True)
 class Place:
     """Where an executor works. database_url: the assistant's database as role assistant_executor; durable_url: DBOS's
-    own. executor_id: stable over restarts of one executor, different for each of several."""
+    own. executor_id: stable over restarts of one executor, different for each of several. lease_s: how long a silent
+    executor is taken for alive. grace_s: how long what is under way may take to end when it stops."""
 
     database_url: str
     durable_url: str
     executor_id: str
     keyring: Keyring
     lease_s: float = LEASE_S
+    grace_s: float = GRACE_S
 
 
 @asynccontextmanager
@@ -50,5 +54,9 @@ async def running(place: Place, steps: Callable[[Pool], workflow.Steps]) -> Asyn
         active = workflow.Active()
         execute = workflow.register(steps(pool), active)
         loop = Loop(pool, execute, active, place.executor_id, lease_s=place.lease_s)
-        async with durable.launched(place.durable_url, place.executor_id), loop.running(place.database_url):
-            yield loop
+        async with durable.launched(place.durable_url, place.executor_id):
+            try:
+                async with loop.running(place.database_url):
+                    yield loop
+            finally:
+                await active.end(place.grace_s)

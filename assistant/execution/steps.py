@@ -88,11 +88,11 @@ class Execution:
                 return proposal.state if proposal else "unknown"
             receipt = proposal.receipt_of(self.keyring) or _without_answer(outcome)
             if await rows.settle(connection, proposal, receipt, self.keyring):
-                await notices.post(connection, self._notice(proposal, receipt), self.keyring)
+                await notices.post(connection, self.notice(proposal, receipt), self.keyring)
                 await audit.append(connection, _record(proposal, receipt))
             return receipt.outcome
 
-    def _notice(self, proposal: Proposal, receipt: Receipt) -> notices.Notice:
+    def notice(self, proposal: Proposal, receipt: Receipt) -> notices.Notice:
         try:
             lines = proposal.draft(self.keyring).lines
         except SealBroken:

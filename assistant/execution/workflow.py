@@ -5,9 +5,9 @@ each step reads for itself what was asked and what came of it. A step that a cra
 had already done.
 """
 
+import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -54,21 +54,27 @@ class Active:
     """The proposals whose workflows run in this process."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+        self._tasks: dict[asyncio.Task[Any], str] = {}
 
     @property
     def ids(self) -> list[str]:
-        return list(self._ids)
+        return list(set(self._tasks.values()))
 
-    @contextmanager
-    def holding(self, proposal_id: str) -> Generator[None]:
-        self._ids[proposal_id] = self._ids.get(proposal_id, 0) + 1
-        try:
-            yield
-        finally:
-            self._ids[proposal_id] -= 1
-            if not self._ids[proposal_id]:
-                del self._ids[proposal_id]
+    def add(self, proposal_id: str) -> None:
+        """The running task works on it, until it has written its outcome."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks[task] = proposal_id
+        task.add_done_callback(self._tasks.pop)
+
+    async def end(self, grace_s: float) -> None:
+        """Let what runs end; what is left after `grace_s` is stopped, and goes on at the next start."""
+        if not self._tasks:
+            return
+        _, left = await asyncio.wait(list(self._tasks), timeout=grace_s)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 def register(steps: Steps, active: Active) -> Execute:
@@ -91,12 +97,12 @@ def register(steps: Steps, active: Active) -> Execute:
 
     @DBOS.workflow(name="execute_proposal", max_recovery_attempts=None)
     async def execute(proposal_id: str) -> str:
-        with active.holding(proposal_id):
-            begun = await _until_known(lambda: begin(proposal_id))
-            if begun != PERFORM and not begun.startswith(REFUSED):
-                return begun
-            outcome = begun if begun != PERFORM else await _until_known(lambda: perform(proposal_id))
-            return await _until_known(lambda: settle(proposal_id, outcome))
+        active.add(proposal_id)
+        begun = await _until_known(lambda: begin(proposal_id))
+        if begun != PERFORM and not begun.startswith(REFUSED):
+            return begun
+        outcome = begun if begun != PERFORM else await _until_known(lambda: perform(proposal_id))
+        return await _until_known(lambda: settle(proposal_id, outcome))
 
     return execute
 

@@ -96,6 +96,7 @@ class Desk:
             executor_id,
             self.keyring,
             lease_s,
+            grace_s=0.2,
         )
 
         def over(pool: Pool) -> Execution:
