@@ -15,7 +15,7 @@ from tools.context import ToolContext
 from tools.errors import ToolFailure
 from tools.write_guard import guarded
 from tools.writes import arguments as writing
-from tools.writes import draws, due_dates, payments
+from tools.writes import autopay, care, credit_lines, desk, disputes, draws, due_dates, payments
 from tools.writes.specs import WRITES, WriteSpec
 
 Access = Literal["READ", "CONTROL", "WRITE"]
@@ -61,9 +61,25 @@ _SPECS = (
     _write("defer_payment", arguments.OneAccount, due_dates.defer_payment),
     _write("schedule_payment", writing.SchedulePayment, payments.schedule_payment),
     _write("cancel_payment", writing.OnePayment, payments.cancel_payment),
+    _write("set_autopay", writing.SetAutopay, autopay.set_autopay),
+    _write("stop_autopay", arguments.OneAccount, autopay.stop_autopay),
     _write("request_draw", writing.RequestDraw, draws.request_draw),
     _write("cancel_draw", writing.OneDraw, draws.cancel_draw),
     _write("request_refund", writing.RequestRefund, draws.request_refund),
+    _write("open_dispute", writing.OpenDispute, disputes.open_dispute),
+    _write("withdraw_dispute", writing.OneDispute, disputes.withdraw_dispute),
+    _write("enrol_hardship", writing.EnrolHardship, care.enrol_hardship),
+    _write("change_contact", writing.ChangeContact, care.change_contact),
+    _write("withdraw_consent", writing.WithdrawConsent, care.withdraw_consent),
+    _write("freeze_line", arguments.OneAccount, credit_lines.freeze_line),
+    _write("unfreeze_line", arguments.OneAccount, credit_lines.unfreeze_line),
+    _write("close_line", arguments.OneAccount, credit_lines.close_line),
+    _write("request_limit_increase", writing.RequestLimitIncrease, credit_lines.request_limit_increase),
+    _write("withdraw_application", writing.OneApplication, credit_lines.withdraw_application),
+    _write("waive_fee", writing.OneFee, desk.waive_fee),
+    _write("reverse_fee", writing.OneFee, desk.reverse_fee),
+    _write("reverse_payment", writing.ReversePayment, desk.reverse_payment),
+    _write("send_correction", writing.SendCorrection, desk.send_correction),
     ToolSpec("search_policies", arguments.PolicySearch, policy_search.search_policies),
     ToolSpec("ask_clarification", arguments.Clarification, control.ask_clarification, "CONTROL"),
     ToolSpec("decline", arguments.Decline, control.decline, "CONTROL"),

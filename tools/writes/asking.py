@@ -5,20 +5,21 @@ things it can be. Nothing here reads what a model or a stored text says.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from prompts.rendering import money, written_day
 from tools.client import JsonObject
-from tools.context import OwnWords, ToolContext
+from tools.context import OwnWords, ToolContext, gather
 from tools.drafting import Source
 from tools.errors import ToolFailure
 from tools.own_accounts import label, matching
 from tools.writes.arguments import cents
 
 _MOST_OPTIONS = 4
+_ACCOUNT = "account of this row"
 _ID_OUTWEIGHS = 10
 """Facts of a thing that its id counts for."""
 _Value = TypeVar("_Value", bound=str)
@@ -96,6 +97,37 @@ class Choice:
     said: Callable[[OwnWords, JsonObject], int]
     asked: Callable[[JsonObject], bool]
     option: Callable[[JsonObject], str]
+
+
+async def one_of(
+    context: ToolContext,
+    tool: str,
+    reference: str | None,
+    resource: str,
+    keep: Callable[[JsonObject], bool],
+    choice: Choice,
+    product: str | None = None,
+) -> tuple[JsonObject, JsonObject, Source]:
+    """The account, the one thing of it that is meant (a payment, a draw, a fee, a dispute), and where that came from.
+
+    All accounts to which the tool applies are looked through, so that the only thing there is needs no account named.
+    Raises ToolFailure.
+    """
+    accounts = await matching(context, None, product)
+    meant = accounts if reference is None else await matching(context, reference, product)
+    pool = [*accounts, *(account for account in meant if account not in accounts)]
+    reads = [context.read(f"/v1/accounts/{account['account_id']}/{resource}") for account in pool]
+    listed = zip(pool, await gather(reads), strict=True)
+    rows = [{**row, _ACCOUNT: account} for account, answer in listed for row in answer[resource] if keep(row)]
+
+    def said(words: OwnWords, row: JsonObject) -> int:
+        return choice.said(words, row) + (len(pool) > 1 and _is_named(words, tool, row[_ACCOUNT], pool))
+
+    def asked(row: JsonObject) -> bool:
+        return row[_ACCOUNT] in meant and choice.asked(row)
+
+    row, source = pick(context, rows, replace(choice, said=said, asked=asked))
+    return row[_ACCOUNT], row, source
 
 
 def pick(context: ToolContext, rows: Sequence[JsonObject], choice: Choice) -> tuple[JsonObject, Source]:

@@ -5,7 +5,7 @@ from tools.context import ToolContext
 from tools.drafting import Line, Operation, Source
 from tools.errors import ToolFailure
 from tools.writes.arguments import OneDraw, RequestDraw, RequestRefund, cents
-from tools.writes.asking import Choice, facts, in_words, is_asked, one_account, pick, stated_amount
+from tools.writes.asking import Choice, facts, in_words, is_asked, one_account, one_of, stated_amount
 from tools.writes.lines import account_line, changed_money, day_line, money_line, told
 from tools.writes.making import Sketch, propose
 
@@ -35,11 +35,16 @@ async def request_draw(context: ToolContext, arguments: RequestDraw) -> JsonObje
 
 async def cancel_draw(context: ToolContext, arguments: OneDraw) -> JsonObject:
     """Propose to take a pending draw back."""
-    account, source = await one_account(context, "cancel_draw", arguments.account, "cash_line")
+    account, draw, source = await one_of(
+        context,
+        "cancel_draw",
+        arguments.account,
+        "draws",
+        lambda row: row["status"] == "pending",
+        _draw_choice(context, arguments),
+        "cash_line",
+    )
     account_id = str(account["account_id"])
-    listed = await context.read(f"/v1/accounts/{account_id}/draws")
-    rows = [row for row in listed["draws"] if row["status"] == "pending"]
-    draw, draw_source = pick(context, rows, _draw_choice(context, arguments))
 
     def lines(receipt: JsonObject) -> list[Line]:
         return [
@@ -53,7 +58,7 @@ async def cancel_draw(context: ToolContext, arguments: OneDraw) -> JsonObject:
     operation = Operation(
         method="POST", path=f"/v1/accounts/{account_id}/draws/{draw_id}/cancel", body={}, account_id=account_id
     )
-    sources: dict[str, Source] = {"account": source, "draw": draw_source}
+    sources: dict[str, Source] = {"account": source, "draw": source}
     sketch = Sketch("cancel_draw", {"account": account_id, "draw": draw_id}, operation, sources, lines)
     return await propose(context, sketch)
 

@@ -1,5 +1,7 @@
 """Lines that several write tools show: canonical values under the label of a phrasing word."""
 
+from typing import cast
+
 from tools.client import JsonObject
 from tools.drafting import Line
 from tools.own_accounts import label
@@ -57,3 +59,16 @@ def changed_day(receipt: JsonObject, field: str, name: str) -> list[Line]:
         return []
     sides = (("before", before), ("after", after))
     return [day_line(f"{name}_{side}", str(value)) for side, value in sides if value is not None]
+
+
+def changed_rate(receipt: JsonObject) -> list[Line]:
+    """`apr_before` and `apr_after` where the account's one rate differs, in basis points."""
+    before, after = _only_rate(receipt, "before"), _only_rate(receipt, "after")
+    if before is None or after is None or before == after:
+        return []
+    return [Line(label="apr_before", kind="rate", value=before), Line(label="apr_after", kind="rate", value=after)]
+
+
+def _only_rate(receipt: JsonObject, side: str) -> int | None:
+    rates = list(cast(JsonObject, figure(receipt, side, "apr_bps") or {}).values())
+    return int(rates[0]) if len(rates) == 1 else None

@@ -9,13 +9,14 @@ from typing import Any
 from tools.client import JsonObject
 from tools.context import ToolContext
 from tools.drafting import Draft, Line, Operation, Source
-from tools.errors import ToolFailure
+from tools.errors import PreviewRefused, ToolFailure
 from tools.writes.preview import changes
 from tools.writes.specs import WRITES, WriteSpec
 
 MOST_DRAFTS = 3
 """Drafts of one turn; what a person can still look over."""
 _EXPIRES_AFTER = {"high": timedelta(minutes=15), "medium": timedelta(minutes=60), "low": timedelta(minutes=60)}
+_NEEDS_SECOND = "needs-supervisor"
 Tell = Callable[[JsonObject], list[Line]]
 
 
@@ -45,15 +46,27 @@ async def propose(context: ToolContext, sketch: Sketch) -> JsonObject:
     if len(context.drafts) >= MOST_DRAFTS:
         raise ToolFailure("not_available", f"At most {MOST_DRAFTS} proposals can be made at once. Decide those first.")
     _within(sketch, spec)
-    receipt: JsonObject = {}
-    if sketch.operation.system == "accounts":
-        receipt = await context.accounts.preview(sketch.operation, context.caller.token)
-    draft = _made(context, sketch, spec, receipt)
+    receipt, lines = await _tried(context, sketch, spec)
+    draft = _made(context, sketch, spec, receipt, lines)
     context.drafts.append(draft)
     return {"proposal": draft.shown()}
 
 
-def _made(context: ToolContext, sketch: Sketch, spec: WriteSpec, receipt: JsonObject) -> Draft:
+async def _tried(context: ToolContext, sketch: Sketch, spec: WriteSpec) -> tuple[JsonObject, list[Line]]:
+    """The preview's receipt and the lines to show. What only lacks the second person, who is asked anyway, is shown
+    without figures and with the account system's reason. Raises ToolFailure."""
+    if sketch.operation.system != "accounts":
+        return {}, sketch.lines({})
+    try:
+        receipt = await context.accounts.preview(sketch.operation, context.caller.token)
+    except PreviewRefused as refused:
+        if spec.approval is None or refused.code != _NEEDS_SECOND:
+            raise
+        return {}, [*sketch.lines({}), Line(label="notice", kind="text", value=refused.message)]
+    return receipt, sketch.lines(receipt)
+
+
+def _made(context: ToolContext, sketch: Sketch, spec: WriteSpec, receipt: JsonObject, lines: list[Line]) -> Draft:
     about = context.caller.about
     if about is None:
         raise ToolFailure("not_allowed", "There is nobody whose account this could be.")
@@ -65,7 +78,7 @@ def _made(context: ToolContext, sketch: Sketch, spec: WriteSpec, receipt: JsonOb
         tool_version=spec.version,
         arguments=dict(sketch.arguments),
         operation=sketch.operation,
-        lines=sketch.lines(receipt),
+        lines=lines,
         before=before,
         after=after,
         risk=spec.risk,

@@ -9,7 +9,7 @@ from tools.context import ToolContext
 from tools.drafting import Line, Operation, Source
 from tools.errors import ToolFailure
 from tools.writes.arguments import OnePayment, PaymentKind, SchedulePayment, cents
-from tools.writes.asking import Choice, ask, facts, in_words, is_asked, one_account, pick
+from tools.writes.asking import Choice, ask, facts, in_words, is_asked, one_account, one_of
 from tools.writes.lines import account_line, choice_line, day_line, money_line, told
 from tools.writes.making import Sketch, propose
 from tools.writes.preview import made
@@ -124,12 +124,11 @@ def _consequences(due: JsonObject, counts_on: str) -> list[Line]:
 
 async def cancel_payment(context: ToolContext, arguments: OnePayment) -> JsonObject:
     """Propose to take a scheduled payment back."""
-    account, source = await one_account(context, "cancel_payment", arguments.account)
-    account_id = str(account["account_id"])
-    listed = await context.read(f"/v1/accounts/{account_id}/payments")
-    rows = [row for row in listed["payments"] if row["status"] in _CANCELLABLE]
     choice = payment_choice(context, arguments.payment, arguments.amount, arguments.payment_date)
-    payment, payment_source = pick(context, rows, choice)
+    account, payment, source = await one_of(
+        context, "cancel_payment", arguments.account, "payments", lambda row: row["status"] in _CANCELLABLE, choice
+    )
+    account_id = str(account["account_id"])
 
     def lines(receipt: JsonObject) -> list[Line]:
         return [account_line(account), *payment_lines(payment)]
@@ -141,7 +140,7 @@ async def cancel_payment(context: ToolContext, arguments: OnePayment) -> JsonObj
         body={},
         account_id=account_id,
     )
-    sources: dict[str, Source] = {"account": source, "payment": payment_source}
+    sources: dict[str, Source] = {"account": source, "payment": source}
     canonical = {"account": account_id, "payment": payment_id}
     return await propose(context, Sketch("cancel_payment", canonical, operation, sources, lines))
 
