@@ -9,6 +9,7 @@ from accounts import rows
 from accounts.commands.base import Books, Command, Reason, Refused, Result
 from accounts.commands.content import FeeId, Text, day_text, moment
 from accounts.posting.feecredits import Fee, fee, give_back, never_charged
+from accounts.posting.standing import settled_dues, standing
 from accounts.reads.errors import NotFound
 from accounts.roles import STAFF
 from accounts.terms.money import dollars
@@ -21,13 +22,9 @@ _WAIVED = """
 SELECT coalesce(sum(amount_cents), 0)::bigint, max(waived_on) FROM fees
 WHERE account_id = %s AND status = 'waived' AND waived_on > %s
 """
-_PAST_DUE = """
-SELECT min(due_date) FROM dues
-WHERE account_id = %s AND due_date < %s AND paid_on IS NULL AND cancelled_why IS NULL
-"""
 _OTHER_LATE = """
 SELECT max(due_date) FROM dues WHERE account_id = %s AND due_date >= %s AND due_date < %s AND cancelled_why IS NULL
-AND (paid_on IS NULL OR paid_on > due_date) AND number IS DISTINCT FROM %s
+AND (paid_on IS NULL OR paid_on > due_date) AND number IS DISTINCT FROM %s AND number <> ALL(%s)
 """
 
 
@@ -139,12 +136,12 @@ def charged_in_error(connection: psycopg.Connection, account_id: str, fee_id: st
 
 def _standing_reasons(books: Books, given: Fee) -> list[Reason]:
     reasons = list[Reason]()
-    row = books.connection.execute(_PAST_DUE, [books.account, books.today]).fetchone()
-    if row and row[0]:
-        text = f"The account is not current: the payment due on {day_text(row[0])} is past due."
+    if oldest := standing(books.connection, books.account, books.today).oldest_unpaid:
+        text = f"The account is not current: the payment due on {day_text(oldest)} is past due."
         reasons.append(Reason("current", text))
-    since = books.today - CLEAN
-    row = books.connection.execute(_OTHER_LATE, [books.account, since, books.today, given.due_number]).fetchone()
+    since, settled = books.today - CLEAN, settled_dues(books.connection, [books.account], books.today)
+    values = [books.account, since, books.today, given.due_number, [number for _, number in settled]]
+    row = books.connection.execute(_OTHER_LATE, values).fetchone()
     if row and row[0] and not reasons:
         text = f"Another payment was late in the last 6 months: the one due on {day_text(row[0])}."
         reasons.append(Reason("other-late", text))

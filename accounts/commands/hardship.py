@@ -6,16 +6,14 @@ from accounts.commands.base import Books, Command, Reason, Refused, Result
 from accounts.commands.texts import Body, Reference
 from accounts.posting import plans
 from accounts.posting.plans import PlanId
+from accounts.posting.standing import standing
 from accounts.roles import STAFF
-from accounts.terms.delinquency import days_past_due
 from accounts.terms.hardship import NO_PROOF_UP_TO_CENTS, PLANS, HardshipFacts, proof_needed, refusals
 from accounts.terms.money import dollars
 
 IncomeChange = Literal["income_lower", "job_lost", "hours_cut", "expenses_higher", "household_changed", "other"]
 _FACTS = """
 SELECT a.product, a.status, a.opened_on, b.owed_cents,
-  (SELECT min(d.due_date) FROM dues d WHERE d.account_id = a.account_id AND d.paid_on IS NULL
-    AND d.cancelled_why IS NULL) AS oldest,
   EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id
     AND coalesce(h.ended_on, h.ends_on) >= %(on)s) AS running,
   (SELECT max(least(coalesce(h.ended_on, h.ends_on), h.ends_on)) FROM hardship_plans h
@@ -44,8 +42,8 @@ class EnrolHardship(Command):
     def check(self, books: Books) -> None:
         row = books.connection.execute(_FACTS, {"account": books.account, "on": books.today}).fetchone()
         assert row is not None
-        product, status, opened_on, owed, oldest, running, last_ended, ahead = row
-        late = days_past_due(oldest, books.today)
+        product, status, opened_on, owed, running, last_ended, ahead = row
+        late = standing(books.connection, books.account, books.today).days_past_due
         facts = HardshipFacts(product, status, opened_on, late, owed, running, last_ended)
         reasons = [Reason("not-eligible", text) for text in refusals(facts, books.today)]
         plan = next(plan for plan in PLANS if plan.plan_id == self.plan_id)

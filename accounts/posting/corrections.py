@@ -11,7 +11,7 @@ from accounts import ledger
 from accounts.ledger import Bucket, Entry, Line
 from accounts.posting import interest
 from accounts.posting import state as states
-from accounts.posting.disputed import ease_dues
+from accounts.posting.dues import ease_dues
 from accounts.posting.state import AccountState
 
 PROVISIONAL = "1450"

@@ -9,8 +9,6 @@ from datetime import date
 
 import psycopg
 
-from accounts.posting import dues
-
 # what kind of entry is disputed is a fact of the real books, also while an account is recomputed
 _DISPUTED = """
 SELECT x.account_id, CASE k.section WHEN 'fees' THEN 'fees' WHEN 'interest' THEN 'interest' ELSE 'principal' END,
@@ -75,20 +73,3 @@ def disputed_dues(connection: psycopg.Connection, account_ids: Sequence[str], on
     ids = list(disputed_parts(connection, account_ids, on))
     found = connection.execute(_DUES, {"ids": ids, "on": on}).fetchall() if ids else []
     return {(account_id, number): cents for account_id, number, cents in found if cents}
-
-
-def ease_dues(connection: psycopg.Connection, account_id: str, owed_cents: int) -> None:
-    """After a correction, no more falls due on a line than is owed: the newest dues are lowered first."""
-    waiting = dues.open_dues(connection, [account_id])[account_id]
-    over = sum(due.unpaid_cents for due in waiting) - max(owed_cents, 0)
-    changed = list[tuple[int, str | None, str, int]]()
-    for due in reversed(waiting):
-        cut = min(over, due.unpaid_cents)
-        if cut <= 0:
-            break
-        over -= cut
-        gone = "corrected after a dispute" if cut == due.unpaid_cents else None
-        changed.append((due.amount_cents - cut, gone, account_id, due.number))
-    connection.cursor().executemany(
-        "UPDATE dues SET amount_cents = %s, cancelled_why = %s WHERE account_id = %s AND number = %s", changed
-    )

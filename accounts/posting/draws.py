@@ -11,6 +11,7 @@ from accounts.ids import ident
 from accounts.ledger import Entry, Line
 from accounts.posting import state as states
 from accounts.posting.pricing import newest_bucket
+from accounts.posting.standing import settled_dues
 from accounts.posting.state import AccountState
 from accounts.terms.calendar import EASTERN, draw_arrives_on, draw_cancel_until
 from accounts.terms.money import dollars
@@ -46,7 +47,9 @@ SELECT a.account_id, array_remove(ARRAY[
   CASE a.status WHEN 'frozen' THEN 'The line is frozen.' WHEN 'closed' THEN 'The line is closed.'
     WHEN 'charged_off' THEN 'The line is charged off.' END,
   CASE WHEN EXISTS (SELECT 1 FROM dues d WHERE d.account_id = a.account_id AND d.due_date < %(on)s
-    AND d.paid_on IS NULL AND d.cancelled_why IS NULL) THEN 'A minimum payment is past due.' END,
+    AND d.paid_on IS NULL AND d.cancelled_why IS NULL
+    AND (d.account_id, d.number) NOT IN (SELECT * FROM unnest(%(settled)s::text[], %(numbers)s::int[])))
+    THEN 'A minimum payment is past due.' END,
   CASE WHEN EXISTS (SELECT 1 FROM hardship_plans h WHERE h.account_id = a.account_id
     AND h.started_on <= %(on)s AND coalesce(h.ended_on, h.ends_on) >= %(on)s) THEN 'A hardship plan is running.' END,
   CASE WHEN EXISTS (SELECT 1 FROM payments p WHERE p.account_id = a.account_id
@@ -56,8 +59,13 @@ FROM accounts a WHERE a.account_id = ANY(%(ids)s)
 
 
 def draw_blocks(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> dict[str, list[str]]:
-    """Why each line takes no draws on a day; an empty list when it does. Source: docs/product-terms.md, Cash Line."""
-    values = {"on": on, "returned_after": on - RETURN_BLOCK_DAYS, "ids": list(account_ids)}
+    """Why each line takes no draws on a day; an empty list when it does. Source: docs/product-terms.md, Cash Line.
+
+    A bill that is unpaid because it is disputed is not past due. Source: 12 CFR 1026.13(d)(1).
+    """
+    values: dict[str, object] = {"on": on, "returned_after": on - RETURN_BLOCK_DAYS, "ids": list(account_ids)}
+    settled = settled_dues(connection, account_ids, on)
+    values |= {"settled": [due[0] for due in settled], "numbers": [due[1] for due in settled]}
     return dict(connection.execute(_BLOCKS, values).fetchall())
 
 

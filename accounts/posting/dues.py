@@ -1,6 +1,9 @@
-"""What falls due and what covers it. Payments count from their credit day, also while they are pending."""
+"""What falls due and what covers it. Payments count from their credit day, also while they are pending.
 
-from collections.abc import Sequence
+What is disputed is not due while the dispute is open: payments fill it last. Source: 12 CFR 1026.13(d)(1).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +11,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from accounts import rows
+from accounts.posting.standing import EasedDue, eased_dues
 from accounts.terms.delinquency import counts_as_full
 
 # Money that comes earlier than this before a loan's due date is an extra payment and does not skip the instalment.
@@ -32,13 +36,18 @@ class OpenDue:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A payment as far as dues are concerned."""
+    """A payment as far as dues are concerned.
+
+    disputes_as_of: the last whole day that the payment follows, whose open disputes it therefore knows; the order of
+    a day's commands and disputes is not kept, so one of the same day is not among them.
+    """
 
     payment_id: str
     account_id: str
     borrower_id: str
     credited_on: date
     amount_cents: int
+    disputes_as_of: date
 
 
 _OPEN = """
@@ -58,23 +67,26 @@ def open_dues(connection: psycopg.Connection, account_ids: Sequence[str]) -> dic
 
 
 def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
-    """Count payments towards dues, oldest due first; 90 percent covers a due (accounts.terms.delinquency)."""
+    """Count payments towards dues, oldest due first; 90 percent covers a due (accounts.terms.delinquency).
+
+    What is disputed of a due comes after all that is not.
+    """
     if not receipts:
         return
     waiting = open_dues(connection, list({receipt.account_id for receipt in receipts}))
+    eased = {day: eased_dues(connection, list(waiting), day) for day in {each.disputes_as_of for each in receipts}}
     parts, covered = list[rows.Row](), list[tuple[date, str, int]]()
     for receipt in receipts:
-        left = receipt.amount_cents
-        for due in waiting[receipt.account_id]:
-            billed = due.from_statement or due.due_date <= receipt.credited_on + BILLED_DAYS_AHEAD
-            part = min(left, due.unpaid_cents)
-            if part <= 0 or not billed or counts_as_full(due.paid_cents, due.amount_cents):
-                continue
-            due.paid_cents += part
-            left -= part
-            parts.append(_part(receipt, due.number, part))
-            if counts_as_full(due.paid_cents, due.amount_cents):
-                covered.append((receipt.credited_on, due.account_id, due.number))
+        last_day = receipt.credited_on + BILLED_DAYS_AHEAD
+        billed = [due for due in waiting[receipt.account_id] if due.from_statement or due.due_date <= last_day]
+        open_before = {due.number for due in billed if not counts_as_full(due.paid_cents, due.amount_cents)}
+        filled = _fill(receipt.amount_cents, billed, eased[receipt.disputes_as_of])
+        parts += [_part(receipt, number, cents) for number, cents in filled.items()]
+        covered += [
+            (receipt.credited_on, due.account_id, due.number)
+            for due in billed
+            if due.number in open_before and counts_as_full(due.paid_cents, due.amount_cents)
+        ]
     rows.insert(connection, "due_payments", parts)
     connection.execute(
         "UPDATE dues d SET paid_on = g.paid_on FROM unnest(%s::date[], %s::text[], %s::int[]) "
@@ -83,10 +95,26 @@ def cover(connection: psycopg.Connection, receipts: Sequence[Receipt]) -> None:
     )
 
 
+def _fill(left: int, billed: Sequence[OpenDue], eased: Mapping[tuple[str, int], EasedDue]) -> dict[int, int]:
+    """Pay dues of one account from `left` cents: what is not disputed of each, then the rest. Gives cents by number."""
+    filled = dict[int, int]()
+    for disputed_too in (False, True):
+        for due in billed:
+            part_of = None if disputed_too else eased.get((due.account_id, due.number))
+            wanted = due.amount_cents - (part_of.left_out_cents if part_of else 0)
+            part = min(left, wanted - due.paid_cents)
+            if part <= 0 or counts_as_full(due.paid_cents, wanted):
+                continue
+            due.paid_cents += part
+            left -= part
+            filled[due.number] = filled.get(due.number, 0) + part
+    return filled
+
+
 _TOMORROW = """
 SELECT p.payment_id, p.account_id, p.borrower_id, p.credited_on, p.amount_cents - coalesce((SELECT sum(x.amount_cents)
-  FROM due_payments x WHERE x.payment_id = p.payment_id), 0)::bigint AS amount_cents
-FROM payments p WHERE p.account_id = ANY(%s) AND p.status = 'pending' AND p.credited_on > %s
+  FROM due_payments x WHERE x.payment_id = p.payment_id), 0)::bigint AS amount_cents, %(closed)s AS disputes_as_of
+FROM payments p WHERE p.account_id = ANY(%(ids)s) AND p.status = 'pending' AND p.credited_on > %(closed)s
 ORDER BY p.credited_on, p.submitted_at, p.payment_id
 """
 
@@ -94,7 +122,7 @@ ORDER BY p.credited_on, p.submitted_at, p.payment_id
 def cover_new(connection: psycopg.Connection, account_ids: Sequence[str], closed: date) -> None:
     """Count what is credited after a cycle's last day, submitted on it after 8:00 p.m., for the due just made."""
     with connection.cursor(row_factory=class_row(Receipt)) as cursor:
-        cover(connection, cursor.execute(_TOMORROW, [list(account_ids), closed]).fetchall())
+        cover(connection, cursor.execute(_TOMORROW, {"ids": list(account_ids), "closed": closed}).fetchall())
 
 
 def _part(receipt: Receipt, number: int, amount_cents: int) -> rows.Row:
@@ -132,4 +160,21 @@ def cancel_ahead(connection: psycopg.Connection, account_ids: Sequence[str], why
     connection.execute(
         "UPDATE dues SET cancelled_why = %s WHERE account_id = ANY(%s) AND paid_on IS NULL AND cancelled_why IS NULL",
         [why, list(account_ids)],
+    )
+
+
+def ease_dues(connection: psycopg.Connection, account_id: str, owed_cents: int) -> None:
+    """After a correction, no more falls due on a line than is owed: the newest dues are lowered first."""
+    waiting = open_dues(connection, [account_id])[account_id]
+    over = sum(due.unpaid_cents for due in waiting) - max(owed_cents, 0)
+    changed = list[tuple[int, str | None, str, int]]()
+    for due in reversed(waiting):
+        cut = min(over, due.unpaid_cents)
+        if cut <= 0:
+            break
+        over -= cut
+        gone = "corrected after a dispute" if cut == due.unpaid_cents else None
+        changed.append((due.amount_cents - cut, gone, account_id, due.number))
+    connection.cursor().executemany(
+        "UPDATE dues SET amount_cents = %s, cancelled_why = %s WHERE account_id = %s AND number = %s", changed
     )

@@ -9,7 +9,7 @@ from accounts import ledger
 from accounts.ledger import Entry, Line
 from accounts.posting import dues, interest
 from accounts.posting import state as states
-from accounts.posting.standing import eased_dues
+from accounts.posting.standing import eased_dues, settled_dues
 from accounts.terms.delinquency import charge_off_date
 
 CHARGE_OFF_AT_LEAST_DAYS = 89
@@ -54,8 +54,8 @@ def charge_off(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> 
 
     The receivable is written down and stays owed; interest stops. Source: 65 FR 36903; docs/product-terms.md.
     """
-    settled = [due for due in eased_dues(connection, ids, on).values() if due.settled]
-    values = {"accounts": [due.account_id for due in settled], "numbers": [due.number for due in settled]}
+    settled = settled_dues(connection, ids, on)
+    values = {"accounts": [due[0] for due in settled], "numbers": [due[1] for due in settled]}
     oldest: dict[str, date] = dict(connection.execute(_OLDEST, {"on": on, "ids": ids, **values}).fetchall())
     oldest = {
         account_id: due_date

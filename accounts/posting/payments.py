@@ -59,15 +59,20 @@ def submit(connection: psycopg.Connection, payments: Sequence[NewPayment]) -> No
     )
     rows.insert(connection, "payments", [_row(payment, owners[payment.account_id]) for payment in fresh])
     taken = [payment for payment in fresh if payment.scheduled_for is None]
-    receipts = [
-        Receipt(p.payment_id, p.account_id, owners[p.account_id], credit_date(p.submitted_at), p.amount_cents)
-        for p in taken
-    ]
+    receipts = [_receipt(payment, owners[payment.account_id]) for payment in taken]
     dues.cover(connection, receipts)
     given = zip(receipts, taken, strict=True)
     ledger.post(
         connection,
         [_hold(receipt, p.submitted_at.astimezone(EASTERN).date(), p.submitted_at) for receipt, p in given],
+    )
+
+
+def _receipt(payment: NewPayment, borrower_id: str) -> Receipt:
+    return Receipt(
+        *(payment.payment_id, payment.account_id, borrower_id, credit_date(payment.submitted_at)),
+        payment.amount_cents,
+        disputes_as_of=payment.submitted_at.astimezone(EASTERN).date() - DAY,
     )
 
 
@@ -118,7 +123,7 @@ def release_scheduled(connection: psycopg.Connection, on: date, ids: Sequence[st
         "AS g (payment_id, expected_on) WHERE p.payment_id = g.payment_id",
         [[row[0] for row in due], [add_business_days(on, POSTING_BUSINESS_DAYS[row[4]]) for row in due]],
     )
-    receipts = [Receipt(row[0], row[1], row[2], on, row[3]) for row in due]
+    receipts = [Receipt(row[0], row[1], row[2], on, row[3], disputes_as_of=on) for row in due]
     dues.cover(connection, receipts)
     ledger.post(connection, [_hold(receipt, on) for receipt in receipts])
 

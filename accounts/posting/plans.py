@@ -10,6 +10,7 @@ from accounts import rows
 from accounts.posting import caps, dues
 from accounts.posting import state as states
 from accounts.posting.dues import OpenDue
+from accounts.posting.standing import settled_dues
 from accounts.posting.state import DAY, AccountState
 from accounts.terms.amortise import level_payment_cents, schedule
 from accounts.terms.calendar import add_months
@@ -129,6 +130,7 @@ _MISSED = """
 SELECT h.account_id FROM hardship_plans h JOIN dues d ON d.account_id = h.account_id
   AND d.due_date BETWEEN h.started_on AND h.ends_on AND d.due_date < %(on)s AND d.paid_on IS NULL
   AND d.cancelled_why IS NULL
+  AND (d.account_id, d.number) NOT IN (SELECT * FROM unnest(%(settled)s::text[], %(numbers)s::int[]))
 WHERE h.account_id = ANY(%(ids)s) AND h.started_on <= %(on)s AND h.ended_on IS NULL AND h.ends_on > %(on)s
 GROUP BY h.account_id HAVING count(*) >= %(most)s ORDER BY 1
 """
@@ -169,7 +171,11 @@ def _unbridge(connection: psycopg.Connection, account_id: str, on: date, before:
 def end_missed_plans(connection: psycopg.Connection, on: date, ids: Sequence[str]) -> list[str]:
     """At the close of `on`, end the plans of which two payments were missed; gives their accounts.
 
-    A payment is missed when its due date has passed and less than 90% of it came. Source: docs/product-terms.md.
+    A payment is missed when its due date has passed and less than 90% of it came, what is disputed left out. Source:
+    docs/product-terms.md; 12 CFR 1026.13(d)(1).
     """
-    missed = connection.execute(_MISSED, {"ids": list(ids), "on": on, "most": MISSED_PAYMENTS_END}).fetchall()
+    settled = settled_dues(connection, ids, on)
+    values: dict[str, object] = {"ids": list(ids), "on": on, "most": MISSED_PAYMENTS_END}
+    values |= {"settled": [due[0] for due in settled], "numbers": [due[1] for due in settled]}
+    missed = connection.execute(_MISSED, values).fetchall()
     return end_plans(connection, [row[0] for row in missed], on, f"{MISSED_PAYMENTS_END} plan payments were missed")

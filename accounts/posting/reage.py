@@ -7,6 +7,8 @@ import psycopg
 
 from accounts import rows
 from accounts.ids import ident
+from accounts.posting.standing import eased_dues
+from accounts.posting.state import DAY
 from accounts.terms.delinquency import ReageFacts
 from accounts.terms.reage import Bill, Paid, consecutive_minimums, is_lump_sum
 
@@ -49,9 +51,17 @@ def facts(connection: psycopg.Connection, account_id: str, opened_on: date, on: 
 
 
 def past_due(connection: psycopg.Connection, account_id: str, on: date) -> PastDue:
-    """What is past due on `on`."""
-    found = connection.execute(_PAST, [account_id, on]).fetchall()
-    return PastDue(tuple(row[0] for row in found), sum(row[1] for row in found))
+    """What is past due on `on`; what was disputed at the end of the day before is not (12 CFR 1026.13(d)(1)).
+
+    The order of a day's disputes and commands is not kept, and a recomputation must find the same.
+    """
+    eased = eased_dues(connection, [account_id], on - DAY)
+    found = list[tuple[int, int]]()
+    for number, unpaid in connection.execute(_PAST, [account_id, on]).fetchall():
+        part = eased.get((account_id, number))
+        if not (part and part.settled):
+            found.append((number, unpaid - (part.left_out_cents if part else 0)))
+    return PastDue(tuple(number for number, _ in found), sum(cents for _, cents in found))
 
 
 def keep(

@@ -60,7 +60,7 @@ FROM accounts a WHERE a.account_id = %(account)s
 def standing(connection: psycopg.Connection, account_id: str, on: date) -> Standing:
     """How the account stands on `on`. Raises LookupError for an unknown account."""
     with connection.cursor(row_factory=class_row(Standing)) as cursor:
-        settled = [due.number for due in eased_dues(connection, [account_id], on).values() if due.settled]
+        settled = [number for _, number in settled_dues(connection, [account_id], on)]
         found = cursor.execute(_STANDING, {"account": account_id, "on": on, "settled": settled}).fetchone()
     if found is None:
         raise LookupError(f"there is no account {account_id}")
@@ -108,3 +108,8 @@ def eased_dues(connection: psycopg.Connection, account_ids: Sequence[str], on: d
     }
     with connection.cursor(row_factory=class_row(EasedDue)) as cursor:
         return {(due.account_id, due.number): due for due in cursor.execute(_EASED, values)}
+
+
+def settled_dues(connection: psycopg.Connection, account_ids: Sequence[str], on: date) -> list[tuple[str, int]]:
+    """Account and number of the unpaid dues of which all but what is disputed was paid: they are not past due."""
+    return [due for due, eased in eased_dues(connection, account_ids, on).items() if eased.settled]

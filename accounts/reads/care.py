@@ -81,9 +81,7 @@ _PLANS = """
 SELECT h.*, (coalesce(h.ended_on, h.ends_on) >= %(as_of)s) AS running,
   least(coalesce(h.ended_on, h.ends_on), h.ends_on) AS over_on,
   (SELECT count(*) FROM dues d WHERE d.account_id = h.account_id AND d.due_date BETWEEN h.started_on AND h.ends_on
-    AND d.cancelled_why IS NULL AND d.paid_on IS NOT NULL) AS payments_made,
-  (SELECT count(*) FROM dues d WHERE d.account_id = h.account_id AND d.due_date BETWEEN h.started_on AND h.ends_on
-    AND d.cancelled_why IS NULL AND d.paid_on IS NULL AND d.due_date < %(as_of)s) AS payments_missed
+    AND d.cancelled_why IS NULL AND d.paid_on IS NOT NULL) AS payments_made
 FROM hardship_plans h WHERE h.account_id = %(account_id)s AND h.started_on <= %(as_of)s ORDER BY h.started_on DESC
 """
 
@@ -104,6 +102,9 @@ async def hardship(reading: Reading, account_id: str) -> Hardship:
     plans = await reading.all(_PLANS, {"account_id": account_id, "as_of": account["as_of"]})
     dues = await unpaid_dues(reading, account_id, account["as_of"])
     running = next((plan for plan in plans if plan["running"]), None)
+    if running:
+        since, until = running["started_on"], running["ends_on"]
+        running["payments_missed"] = sum(1 for due in dues.past if since <= due.due_date <= until)
     reasons = refusals(_facts(account, plans, dues.oldest), account["as_of"])
     return Hardship(
         account_id=account_id,
