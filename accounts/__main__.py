@@ -78,9 +78,12 @@ def _reconcile(url: str) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    import logging
+
     import uvicorn
 
     from accounts.app import AppConfig, create_app
+    from accounts.routes.problems import without_exception
 
     config = AppConfig(
         database_url=given.url,
@@ -89,6 +92,7 @@ def _serve(given: argparse.Namespace) -> int:
         auditor_url=given.auditor_url,
         ops_url=given.ops_url,
     )
+    logging.getLogger("uvicorn.error").addFilter(without_exception)
     uvicorn.run(create_app(config), host=given.host, port=given.port, log_level="warning")
     return 0
 

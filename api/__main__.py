@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import CLOSE_S
+from assistant import logs
 from assistant.settings import Settings
 from stack import postgres
 from stack.issuer import DevelopmentIssuer
@@ -23,6 +24,7 @@ def main() -> None:
         command.add_argument("--port", type=int, required=True)
         command.add_argument("--host", default="127.0.0.1")
     given = parser.parse_args()
+    logs.configure()
     settings = Settings()
     folder = DataFolder(settings.data_dir).open()
     uvicorn.run(
@@ -30,6 +32,7 @@ def main() -> None:
         host=given.host,
         port=given.port,
         log_level="warning",
+        log_config=None,
         access_log=False,
         timeout_graceful_shutdown=CLOSE_S,
     )

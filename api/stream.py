@@ -26,6 +26,7 @@ from ag_ui.encoder import EventEncoder
 from api.errors import DATABASE_DOWN, UNEXPECTED
 from api.resuming import interrupts
 from api.runs import Run
+from assistant import logs
 from assistant.events import (
     Event,
     StepFinished,
@@ -105,5 +106,5 @@ async def server_sent(run: Run) -> AsyncGenerator[str]:
                 yield encoder.encode(translated)
     except (RuntimeError, LookupError, ValueError, OSError, psycopg.Error) as error:
         down = isinstance(error, psycopg.Error)
-        _log.warning("run_failed", run_id=run.request.run_id, failure=type(error).__name__, detail=str(error)[:200])
+        _log.warning("run_failed", run_id=run.request.run_id, causes=logs.causes(error))
         yield encoder.encode(RunErrorEvent(message=DATABASE_DOWN if down else UNEXPECTED, code="failed"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from assistant import handoff
+from assistant import handoff, logs
 from assistant.errors import TurnFailed
 from assistant.proposals.changes import distinct
 from assistant.proposals.view import fresh
@@ -84,7 +84,7 @@ class Endings:
 
     def failed(self, request: TurnRequest, accepted: AcceptedTurn, language: str, failure: Exception) -> TurnResult:
         phrasing = failure.phrasing if isinstance(failure, TurnFailed) else "failed.accounts"
-        _log.warning("turn_failed", turn_id=accepted.turn_id, failure=type(failure).__name__, detail=str(failure)[:200])
+        _log.warning("turn_failed", turn_id=accepted.turn_id, causes=logs.causes(failure))
         return TurnResult(
             thread_id=request.thread_id,
             turn_id=accepted.turn_id,

@@ -1,6 +1,7 @@
 """The only map from errors to HTTP: RFC 9457 problem documents that say what to do."""
 
 import logging
+from traceback import extract_tb
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -65,9 +66,21 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     return problem(422, "invalid-request", "The request is not valid", "; ".join(parts))
 
 
+def _told(error: Exception) -> str:
+    """What the log says of an error: its type, SQLSTATE and places. Its message may hold a borrower's row."""
+    places = [f"{frame.name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-6:]]
+    return f"{type(error).__name__} {getattr(error, 'sqlstate', None) or ''} at {' < '.join(reversed(places))}"
+
+
+def without_exception(record: logging.LogRecord) -> bool:
+    """A filter for the server's own log: an error was told by `_told` already, and its message may hold a row."""
+    record.exc_info = None
+    return True
+
+
 async def _unstorable(request: Request, error: Exception) -> JSONResponse:
     """PostgreSQL says by its class 22 that a value does not fit: a number or day out of range, text with NUL."""
-    _log.warning("value refused by the database at %s: %s", request.url.path, error)
+    _log.warning("value refused by the database at %s: %s", request.url.path, _told(error))
     detail = "A value in the request is out of the range that the books can hold, or contains a NUL character."
     return problem(422, "invalid-request", "The request is not valid", detail)
 
@@ -92,7 +105,7 @@ async def _database_down(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _broken(request: Request, error: Exception) -> JSONResponse:
-    _log.error("unexpected error at %s", request.url.path, exc_info=error)
+    _log.error("unexpected error at %s: %s", request.url.path, _told(error))
     detail = "The account system failed on this read. Nothing was changed; its log has the cause."
     return problem(500, "internal", "The account system failed", detail)
 

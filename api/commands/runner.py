@@ -130,8 +130,9 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
             yield HttpRunner(http, session)
         return
     from api import auth
-    from assistant import bootstrap
+    from assistant import bootstrap, logs
 
+    logs.configure()
     delegate = partial(auth.signed_in_again, issuer=session.embedded.issuer)
     opened = bootstrap.assistant(session.settings, session.database_url, session.accounts_url, delegate=delegate)
     async with opened as assistant:

@@ -6,15 +6,14 @@ had already done.
 """
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
 import structlog
 from dbos import DBOS
 
+from assistant import logs
 from tools.caller import Caller
 
 EXECUTOR = Caller("executor", "service")
@@ -126,9 +125,5 @@ class _Sound:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            frame = traceback.extract_tb(trace)[-1]
-            failure = type(error).__name__
-            _log.error(
-                "step_failed", step=self._step, failure=failure, at=f"{Path(frame.filename).name}:{frame.lineno}"
-            )
-            raise StepFailed(f"{self._step}: {failure}") from None
+            _log.error("step_failed", step=self._step, causes=logs.causes(error))
+            raise StepFailed(f"{self._step}: {type(error).__name__}") from None
