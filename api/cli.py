@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.accounts_cli import accounts_app
+from api.memory_cli import keys_app, retention_app
 from api.oversight_cli import audit_app, controls_app
 from api.proposals_cli import proposals_app
 
@@ -25,6 +26,8 @@ app.add_typer(accounts_app, name="accounts")
 app.add_typer(proposals_app, name="proposals")
 app.add_typer(audit_app, name="audit")
 app.add_typer(controls_app, name="controls")
+app.add_typer(keys_app, name="keys")
+app.add_typer(retention_app, name="retention")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")

@@ -17,6 +17,8 @@ from assistant import audit, guards
 from assistant.assistant import Assistant, Parts
 from assistant.checkpoints import TurnSaver
 from assistant.graph import build_graph
+from assistant.guards.intent import WriteIntent
+from assistant.keys import keyring
 from assistant.memory import Memory
 from assistant.models.choose import ModelChoice, choose
 from assistant.models.local import LocalChatModel
@@ -28,7 +30,6 @@ from assistant.proposals.undo import OpenTools, UndoByTool
 from assistant.rates import Limit, Rates
 from assistant.rates import Limits as RateLimits
 from assistant.recovery import Delegate, Recovery, no_token
-from assistant.sealing import Keyring
 from assistant.settings import Settings
 from assistant.state import Limits
 from assistant.step_up import StepUps
@@ -161,6 +162,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         policies=policies,
         guard_input=guard_input,
         guard_output=guard_output,
+        write_intent=WriteIntent(local),
         language_of=local.language_of,
         limits=limits,
         step_ups=StepUps(pool, given.clock or utc_now),
@@ -229,16 +231,6 @@ def _parameters(settings: Settings) -> Parameters:
         "model_deadline_ms": round(settings.model_deadline_s * 1000),
         "history_turns": settings.history_turns,
     }
-
-
-def keyring(settings: Settings) -> Keyring:
-    """The ring that seals what is stored: from the setting, else the data folder's own (made where there is none).
-
-    Raises ValueError when the setting is no keyring.
-    """
-    if settings.sealing_keys:
-        return Keyring.parse(settings.sealing_keys.get_secret_value())
-    return Keyring.load_or_create(settings.data_dir / "keys" / "sealing.json")
 
 
 def _choice(settings: Settings) -> ModelChoice:

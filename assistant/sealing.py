@@ -57,7 +57,7 @@ class Keyring:
         """The record, encrypted and bound to `where`."""
         nonce = secrets.token_bytes(_NONCE)
         sealed = AESGCM(self.keys[self.newest]).encrypt(nonce, plain, _place(where))
-        return _MARK + self.newest + nonce + sealed
+        return self.begins + nonce + sealed
 
     def unseal(self, sealed: bytes, *where: str) -> bytes:
         """What was sealed for `where`. Raises SealBroken."""
@@ -71,9 +71,10 @@ class Keyring:
         except (InvalidTag, ValueError) as error:
             raise SealBroken("A stored record was changed, or sealed for another place.") from error
 
-    def is_newest(self, sealed: bytes) -> bool:
-        """Whether the record was sealed under the newest key."""
-        return sealed.startswith(_MARK + self.newest)
+    @property
+    def begins(self) -> bytes:
+        """How every record begins that is sealed under the newest key."""
+        return _MARK + self.newest
 
     def _added_since(self, key_id: bytes) -> bytes | None:
         """The key that another process added to the file after this one had read it."""

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from assistant import resealing
+from assistant.keys import keyring
+from assistant.settings import Settings
 from stack import migrate, postgres, processes
 from stack.issuer import DevelopmentIssuer
 from stack.layout import DataFolder, Service
@@ -106,7 +109,16 @@ def _migrate(embedded: Embedded, progress: Progress) -> None:
         for index, (room, owner, database) in enumerate(rooms):
             progress("schemas", index / len(rooms))
             migrate.upgrade(embedded.server.url(owner, database), room)
+        _seal(embedded)
         progress("schemas", 1.0)
+
+
+def _seal(embedded: Embedded) -> None:
+    """Seal what a version before sealing kept in plain text. Raises PreparationFailed where a turn did not open."""
+    if resealing.is_pending(embedded.assistant_ops_url):
+        ring = keyring(Settings().model_copy(update={"data_dir": embedded.folder.path}))
+        if refused := resealing.reseal(embedded.assistant_ops_url, ring).refused:
+            raise PreparationFailed(f"Turns do not open under the keyring: {', '.join(refused)}. Nothing was lost.")
 
 
 def _seed(embedded: Embedded, progress: Progress) -> None:

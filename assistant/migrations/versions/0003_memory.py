@@ -107,6 +107,16 @@ GRANT USAGE ON SCHEMA assistant TO assistant_ops;
 GRANT SELECT, DELETE ON assistant.threads, assistant.turns, assistant.handoffs TO assistant_ops;
 GRANT SELECT, DELETE ON assistant.checkpoints, assistant.checkpoint_blobs TO assistant_ops;
 GRANT UPDATE (user_text, result, caller, plain_text, plain_result) ON assistant.turns TO assistant_ops;
+GRANT DELETE ON assistant.proposals, assistant.proposal_events, assistant.receipts, assistant.notices TO assistant_ops;
+CREATE POLICY operations_delete ON assistant.proposals FOR DELETE TO assistant_ops
+    USING (NOT assistant.is_held(maker, thread_id));
+CREATE POLICY operations_delete ON assistant.proposal_events FOR DELETE TO assistant_ops
+    USING (EXISTS (SELECT 1 FROM assistant.proposals p
+                   WHERE p.proposal_id = proposal_events.proposal_id AND NOT assistant.is_held(p.maker, p.thread_id)));
+CREATE POLICY operations_delete ON assistant.receipts FOR DELETE TO assistant_ops
+    USING (NOT assistant.is_held(subject, thread_id));
+CREATE POLICY operations_delete ON assistant.notices FOR DELETE TO assistant_ops
+    USING (NOT assistant.is_held(subject, thread_id));
 """
 
 
