@@ -5,9 +5,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
+from psycopg import sql
 
 from assistant.proposals.judging import Judge
 from assistant.proposals.records import Proposal, Receipt
@@ -29,6 +30,16 @@ SUPERVISOR = Caller("S-9", "supervisor", 1)
 START = datetime(2026, 5, 15, 12, tzinfo=UTC)
 KEYS = ring()
 VERSIONS = {"move_due_date": 1, "request_draw": 1, "waive_fee": 1, "schedule_payment": 1, "cancel_payment": 1}
+
+
+class Clock:
+    """Time that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 class PlainWords:
@@ -103,6 +114,11 @@ class Desk:
             await self.proposals.changes.put(connection, thread_id, None, [made], **more)
         return made
 
+    async def withdraw(self, thread_id: str, subject: str = "B-1") -> None:
+        """The person says never mind."""
+        async with acting_as(self.pool, subject) as connection:
+            await self.proposals.changes.withdraw(connection, thread_id, subject)
+
     def settle(self, proposal_id: str, receipt: Receipt) -> None:
         """What the executor writes at the end, as its own role."""
         with psycopg.connect(self.database.url("assistant_executor")) as connection:
@@ -132,15 +148,15 @@ class Desk:
                 ],
             )
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+    def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.database.url("postgres")) as connection:
-            return connection.execute(query.encode(), values).fetchall()
+            return connection.execute(query, values).fetchall()
 
-    def tamper(self, change: str, *values: object) -> None:
+    def tamper(self, change: LiteralString | sql.Composed, *values: object) -> None:
         """What somebody with the database in their hands could write, past triggers and policies."""
         with psycopg.connect(self.database.url("postgres")) as connection:
             connection.execute("SET session_replication_role = replica")
-            connection.execute(change.encode(), values)
+            connection.execute(change, values)
 
     def state(self, proposal_id: str) -> str:
         return str(self.rows("SELECT state FROM assistant.proposals WHERE proposal_id = %s", proposal_id)[0][0])

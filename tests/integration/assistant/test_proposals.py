@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -24,21 +23,12 @@ from tests.integration.assistant.proposal_desk import (
     ROSA_STEPPED_UP,
     START,
     SUPERVISOR,
+    Clock,
     Desk,
     desk_of,
     draft,
     fee_waiver,
 )
-
-
-class Clock:
-    """Time that moves only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> Any:
-        return self.now
 
 
 @pytest.fixture
@@ -246,7 +236,5 @@ async def test_a_supervisor_says_no_and_still_sees_what_was_decided(desk: Desk) 
 async def test_never_mind_takes_back_what_is_open_in_the_thread(desk: Desk) -> None:
     thread_id = await desk.thread()
     here, elsewhere = await desk.put(draft(), thread_id), await desk.put(draft())
-    async with desk.pool.connection() as connection, connection.transaction():
-        await connection.execute("SELECT set_config('assistant.subject', 'B-1', true)")
-        await desk.proposals.changes.withdraw(connection, thread_id, "B-1")
+    await desk.withdraw(thread_id)
     assert (desk.state(here.proposal_id), desk.state(elsewhere.proposal_id)) == ("superseded", "open")
