@@ -42,15 +42,20 @@ class WritableLender(Lender):
 
 @dataclass(frozen=True)
 class Acting(Api):
-    """An API whose confirmed proposals an executor carries out."""
+    """An API whose confirmed proposals an executor carries out. keys: the keyring of both, as JSON."""
 
     books: WritableLender
     durable: Database
     executor_port: int
+    keys: str
 
     async def decide(self, client: Client, proposal: dict[str, Any], decision: str = "confirm") -> httpx.Response:
         """The answer to a yes or a no, with the digest of what was shown."""
         return await client.post(f"/v1/proposals/{proposal['proposal_id']}/{decision}", {"digest": proposal["digest"]})
+
+    def signed_in(self, borrower_id: str) -> httpx.AsyncClient:
+        """The borrower's own connection to the API."""
+        return self.client(next(one for one in self.books.people if one["borrower_id"] == borrower_id)).http()
 
     def supervisor(self) -> Client:
         return self.client(self.staff("supervisor"))
@@ -76,17 +81,23 @@ def writable(database: Database, issuer: DevelopmentIssuer) -> Generator[Writabl
 
 @contextmanager
 def executor_process(
-    folder: Path, assistant: Database, durable: Database, accounts_url: str, api_data: Path, issuer: DevelopmentIssuer
+    folder: Path,
+    assistant: Database,
+    durable: Database,
+    lender: Lender,
+    keys: str,
+    executor_id: str = "executor-1",
 ) -> Generator[int]:
     """`python -m api execute` over these databases, with the issuer's and the API's keys; gives its port."""
     data = DataFolder(folder).open()
-    shutil.copytree(issuer.public_path.parent, folder / "issuer", dirs_exist_ok=True)
+    shutil.copytree(lender.issuer.public_path.parent, folder / "issuer", dirs_exist_ok=True)
     environment = {
         "ASSIST_DATA_DIR": str(folder),
         "ASSIST_EXECUTOR_DATABASE_URL": assistant.url("assistant_executor"),
         "ASSIST_DURABLE_DATABASE_URL": durable.url("durable_owner"),
-        "ASSIST_SEALING_KEYS": (api_data / "keys" / "sealing.json").read_text(),
-        "ACCOUNTS_URL": accounts_url,
+        "ASSIST_SEALING_KEYS": keys,
+        "ASSIST_EXECUTOR_ID": executor_id,
+        "ACCOUNTS_URL": lender.url,
     }
     port = processes.free_port(18082)
     processes.start(data, "executor", ["api", "execute"], port, environment)
@@ -108,11 +119,10 @@ def acting_service(
     model, folder = puppet(), tmp_path_factory.mktemp("acting") / "executor"
     with writable(clone_database(PORTFOLIO), issuer) as books:
         app = api_app(books, assistant.url("assistant_app"), data_dir, model, turn_deadline_s=8.0, **_UNLIMITED)
-        with (
-            serving(app) as url,
-            executor_process(folder, assistant, durable, books.url, data_dir, issuer) as port,
-        ):
-            yield Acting(url, books, assistant, model, books, durable, port)
+        with serving(app) as url:
+            keys = (data_dir / "keys" / "sealing.json").read_text()
+            with executor_process(folder, assistant, durable, books, keys) as port:
+                yield Acting(url, books, assistant, model, books, durable, port, keys)
 
 
 @pytest.fixture

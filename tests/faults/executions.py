@@ -19,7 +19,8 @@ _ENDS: LiteralString = """
     SELECT p.proposal_id::text, p.state,
            (SELECT count(*) FROM assistant.receipts r WHERE r.proposal_id = p.proposal_id),
            (SELECT count(*) FROM assistant.notices n WHERE n.proposal_id = p.proposal_id),
-           (SELECT count(*) FROM assistant.audit a WHERE a.ref = p.proposal_id::text AND a.kind = 'proposal'),
+           (SELECT count(*) FROM assistant.audit a WHERE a.ref = p.proposal_id::text AND a.subject = 'executor'
+              AND a.kind = 'proposal'),
            (SELECT count(*) FROM assistant.audit a WHERE a.ref = p.proposal_id::text AND a.kind = 'receipt'),
            (SELECT string_agg(event, ' ' ORDER BY event_id) FROM assistant.proposal_events e
               WHERE e.proposal_id = p.proposal_id)
