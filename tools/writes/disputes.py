@@ -14,6 +14,8 @@ _TOOL = "open_dispute"
 _LOOKED_BACK = timedelta(days=120)
 """Longer than a transaction can be disputed; the account system refuses what is too old in its own words."""
 _MOST_ROWS = "100"
+_KINDS_NAMED_AT = ("list_transactions", "list_fees")
+"""The tools whose argument `kind` has the words by which kinds of transactions are called."""
 
 
 async def open_dispute(context: ToolContext, arguments: OpenDispute) -> JsonObject:
@@ -85,7 +87,8 @@ async def _transaction(
 def _transaction_choice(context: ToolContext, arguments: OpenDispute) -> Choice:
     def said(words: OwnWords, row: JsonObject) -> int:
         days = dict.fromkeys((row.get("effective_on"), row.get("posted_on")))
-        return facts(words, int(row["amount_cents"]), *days) + words.chose("list_transactions", "kind", row["kind"])
+        kind = any(words.chose(tool, "kind", row["kind"]) for tool in _KINDS_NAMED_AT)
+        return facts(words, int(row["amount_cents"]), *days) + kind
 
     return Choice(
         key="transaction_id",

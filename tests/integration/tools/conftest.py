@@ -43,11 +43,14 @@ class Desk:
     described: dict[str, ToolText]
     client: AccountsClient
 
-    def person(self, situation: str, *products: str) -> Person:
+    def person(self, *situation: str, products: tuple[str, ...] | None = None) -> Person:
+        """The first borrower in all of these situations, with just these products where they are given."""
         return next(
             person
             for person in self.people
-            if situation in person["situation"] and (not products or sorted(person["products"]) == sorted(products))
+            if person["role"] == "borrower"
+            and set(situation) <= set(person["situation"])
+            and (products is None or sorted(person["products"]) == sorted(products))
         )
 
     def turn(self, person: Person, *texts: str, staff: str | None = None) -> ToolContext:
