@@ -128,18 +128,16 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
             raise ToolFailure("not_asked", "The person's own words do not ask for this; answer them, or ask.")
         arguments = _parsed(spec, raw_arguments)
         run = partial(spec.run, context, arguments)
-        result = await (_drafted(spec.name, spec.write, run, context) if spec.write else run())
+        result = await (_drafted(name, run, context) if spec.write else run())
         return {**result, **_asked(arguments)}
     except ToolFailure as failure:
         return cast(JsonObject, failure.as_result())
 
 
-async def _drafted(
-    name: str, spec: WriteSpec, run: Callable[[], Awaitable[JsonObject]], context: ToolContext
-) -> JsonObject:
+async def _drafted(name: str, run: Callable[[], Awaitable[JsonObject]], context: ToolContext) -> JsonObject:
     """One write tool at a time, so that each sees the drafts before it and is judged by its own alone."""
     async with context.drafting:
-        return await guarded(name, spec.most_cents, run, context)
+        return await guarded(name, run, context)
 
 
 def _asked(arguments: BaseModel) -> JsonObject:

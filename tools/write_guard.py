@@ -9,27 +9,26 @@ from tools.context import ToolContext
 from tools.drafting import Draft
 from tools.errors import ToolFailure
 from tools.permission_request import Accounts, Circumstances, amount_cents
+from tools.writes.specs import WRITES
 
 
-async def guarded(
-    tool: str, most_cents: int | None, run: Callable[[], Awaitable[JsonObject]], context: ToolContext
-) -> JsonObject:
-    """The tool's result. Its drafts are taken back unless each is the caller's own, of this tool, and permitted.
+async def guarded(tool: str, run: Callable[[], Awaitable[JsonObject]], context: ToolContext) -> JsonObject:
+    """The tool's result. What was drafted meanwhile is taken back unless it is this tool's, the caller's and permitted.
 
     The borrower's flags are read from the account system first: where they stop the tool, it does not run.
+    No other write tool of the turn may run meanwhile (registry.py).
     Raises ToolFailure (`not_available`, in the policy's own words).
     """
     flags = await running_flags(context)
-    _check(tool, Circumstances(flags, most_cents=most_cents), context, context.caller.about or "")
-    before = len(context.drafts)
+    _check(tool, Circumstances(flags), context, context.caller.about or "")
+    known = {draft.proposal_id for draft in context.drafts}
     try:
         result = await run()
-        for draft in context.drafts[before:]:
-            _check_draft(tool, draft, context)
-            _check(tool, Circumstances(flags, amount_cents(draft), most_cents), context, draft.about)
-    except BaseException:
-        del context.drafts[before:]
-        raise
+    finally:
+        made = [draft for draft in context.drafts if draft.proposal_id not in known]
+        refused = [failure for draft in made if (failure := _refusal(tool, draft, flags, context))]
+    if refused:
+        raise refused[0]
     return result
 
 
@@ -48,12 +47,22 @@ async def running_flags(context: ToolContext) -> frozenset[str]:
     )
 
 
+def _refusal(tool: str, draft: Draft, flags: frozenset[str], context: ToolContext) -> ToolFailure | None:
+    """Why this draft was taken back; None where it stays."""
+    caller = context.caller
+    theirs = (tool, caller.subject, caller.role, caller.about)
+    try:
+        if (draft.tool, draft.maker, draft.maker_role, draft.about) != theirs:
+            raise ToolFailure("not_allowed", "That is not possible here.")
+        circumstances = Circumstances(flags, amount_cents(draft), WRITES[tool].most_cents)
+        _check(tool, circumstances, context, draft.about)
+    except ToolFailure as failure:
+        context.drafts.remove(draft)
+        return failure
+    return None
+
+
 def _check(tool: str, circumstances: Circumstances, context: ToolContext, holder: str) -> None:
     decision = Permissions.load().decide(context.caller, tool, Accounts(holder), circumstances)
     if not decision.allowed:
         raise ToolFailure("not_available", " ".join(decision.says) or "That is not possible here.")
-
-
-def _check_draft(tool: str, draft: Draft, context: ToolContext) -> None:
-    if (draft.tool, draft.maker, draft.about) != (tool, context.caller.subject, context.caller.about):
-        raise ToolFailure("not_allowed", "That is not possible here.")

@@ -35,7 +35,7 @@ def the_third_party(api: Api) -> Person:
 
 async def results(api: Api, client: Client, thread_id: str, *tools: str) -> dict[str, Any]:
     """What each tool answered in one turn of the client's."""
-    said = iter((calls(*((tool, {}) for tool in tools)),))
+    said = iter((calls(*((tool, dict[str, Any]()) for tool in tools)),))
 
     async def play(_: Any) -> Any:
         return next(said, None) or calls(("hand_off", {"reason": "asked_for_person"}))

@@ -77,8 +77,10 @@ def test_a_supervisor_who_proposes_needs_another_supervisor() -> None:
 
 @pytest.mark.parametrize(("amount", "allowed"), [(50_000, True), (50_001, False), (None, True)])
 def test_a_supervisor_approves_up_to_five_hundred_dollars(amount: int | None, allowed: bool) -> None:
-    credit = Proposed("p", "S-1", "B-1", "reverse_payment", "high", 1, "supervisor", amount_cents=amount)
+    credit = Proposed("p", "S-1", "B-1", "reverse_fee", "medium", 1, "supervisor", amount_cents=amount)
     assert decide(SUPERVISOR, "approve", credit).allowed is allowed
+    payment = Proposed("p", "S-1", "B-1", "reverse_payment", "high", 1, "supervisor", amount_cents=amount)
+    assert decide(SUPERVISOR, "approve", payment).allowed
 
 
 def test_a_borrower_takes_back_their_own_and_staff_take_back_nothing() -> None:
