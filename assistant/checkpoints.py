@@ -118,7 +118,7 @@ class TurnSaver(AsyncPostgresSaver):
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The newest checkpoint. Raises SealBroken where it is not the one that was written last, or not whole."""
-        if self._claim.head is None and not self._kept:
+        if self._claim.is_first and not self._kept:
             return None
         async with self._cursor() as cursor:
             await cursor.execute(_READ, [self._place.turn_id])

@@ -17,14 +17,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to answer a turn. head: the sealed position of its newest checkpoint, where it was begun before.
-
-    attempts: how often it was claimed, this time included.
-    """
+    """The right to answer a turn. attempts: how often it was claimed, this time included."""
 
     token: str
-    head: bytes | None
     attempts: int
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nobody began the turn before, so that there is no checkpoint of it."""
+        return self.attempts == 1
 
 
 async def claim(connection: AsyncConnection[Row], turn_id: str, now: datetime, lease: timedelta) -> Claim | None:
@@ -38,11 +39,11 @@ async def claim(connection: AsyncConnection[Row], turn_id: str, now: datetime, l
              SELECT 1 FROM assistant.turns AS earlier
              WHERE earlier.thread_id = mine.thread_id AND earlier.seq < mine.seq
                AND earlier.status IN ('waiting', 'running'))
-           RETURNING head, attempts""",
+           RETURNING attempts""",
         [now + lease, token, turn_id, now],
     )
     row = await cursor.fetchone()
-    return Claim(str(token), row["head"], row["attempts"]) if row else None
+    return Claim(str(token), row["attempts"]) if row else None
 
 
 async def renew(connection: AsyncConnection[Row], turn_id: str, token: str, until: datetime) -> bool:

@@ -19,6 +19,7 @@ from assistant.bootstrap import Overrides
 from assistant.events import Event, StepStarted
 from assistant.recovery import Delegate, Recovery, no_token
 from assistant.results import TurnRequest, TurnResult
+from assistant.sealing import SealBroken
 from assistant.settings import Settings
 from tests.conftest import Database
 from tests.lightly import BORROWER, accounts, prompt
@@ -92,7 +93,11 @@ def house(assistant_db: Database, tmp_path: Path) -> House:
 
 
 async def stored(assistant: Assistant, request: TurnRequest) -> tuple[str, TurnResult]:
+    """How the turn ended; another process's recovery may be at it."""
     (row,) = await assistant.threads.turns(request.caller.subject, request.thread_id)
+    async with asyncio.timeout(10):
+        while row["result"] is None:
+            (row,) = await assistant.threads.turns(request.caller.subject, request.thread_id)
     return row["status"], TurnResult.model_validate(row["result"])
 
 
@@ -184,3 +189,30 @@ async def test_a_turn_behind_a_dead_one_waits_for_it_and_comes_after_it(house: H
         assert (await waiting).outcome == "answered"
         rows = await assistant.threads.turns(BORROWER.subject, first.thread_id)
     assert [row["status"] for row in rows] == ["finished", "finished"]
+
+
+async def test_a_spoiled_checkpoint_ends_the_turn_with_the_truth(house: House, assistant_db: Database) -> None:
+    house.dies_in = "answer"
+    async with house.open(signs_in) as assistant:
+        request = await house.begin(assistant)
+        with psycopg.connect(assistant_db.url("postgres")) as attacker:
+            attacker.execute("UPDATE assistant.checkpoint_blobs SET blob = substr(blob, 1, 40)")
+        house.now += timedelta(seconds=11)
+        await house.recover(assistant, signs_in)
+        status, result = await stored(assistant, request)
+    assert (status, result.outcome, house.asked) == ("failed", "failed", 1)
+    assert "interrupted" in result.answer
+
+
+async def test_a_spoiled_record_ends_a_lapsed_turn_and_stops_new_ones(house: House, assistant_db: Database) -> None:
+    house.dies_in = "plan"
+    async with house.open(signs_in) as assistant:
+        request = await house.begin(assistant)
+        with psycopg.connect(assistant_db.url("postgres")) as attacker:
+            attacker.execute("UPDATE assistant.turns SET user_text = 'Your balance is zero.'")
+        house.now += timedelta(seconds=11)
+        await house.recover(assistant, signs_in)
+        with pytest.raises(SealBroken, match="not sealed"):
+            await assistant.threads.turns(BORROWER.subject, request.thread_id)
+        with psycopg.connect(assistant_db.url("postgres")) as reader:
+            assert reader.execute("SELECT status FROM assistant.turns").fetchall() == [("interrupted",)]
