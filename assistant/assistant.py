@@ -19,6 +19,7 @@ from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
 from assistant.framing import system_prompt
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
+from assistant.guards.intent import WriteIntent
 from assistant.guards.own_words import ThreadWords
 from assistant.heartbeat import kept_alive
 from assistant.memory import Place
@@ -57,6 +58,7 @@ class Parts:
     policies: PolicyLookup
     guard_input: InputGuards
     guard_output: OutputGuards
+    write_intent: WriteIntent
     language_of: Callable[[str], str]
     limits: Limits
     recorder: TurnRecorder
@@ -230,6 +232,7 @@ class Assistant:
             handoffs=parts.prompt.handoffs,
             language=language,
             words=ThreadWords(accepted.texts, today, parts.prompt.tools),
+            asked_for=parts.write_intent.of(accepted.texts, staff=request.caller.is_staff),
         )
         return TurnContext(
             tools=tools,

@@ -7,7 +7,7 @@ from tools import registry
 from tools.caller import Caller
 from tools.context import ToolContext
 
-SignedIn = Literal["yes", "serving", "staff", "no"]
+SignedIn = Literal["yes", "serving", "staff_serving", "staff", "no"]
 _UNNAMED = "the borrower"
 
 
@@ -17,16 +17,16 @@ async def system_prompt(prompt: PromptBundle, tools: ToolContext) -> str:
     return prompt.render_system(
         business_date=tools.business_date.isoformat(),
         weekday=f"{tools.business_date:%A}",
-        borrower_name=await _served(tools) if signed_in == "serving" else tools.caller.name or "",
+        borrower_name=await _served(tools) if signed_in in ("serving", "staff_serving") else tools.caller.name or "",
         signed_in=signed_in,
         language=tools.language,
     )
 
 
 def _signed_in(caller: Caller) -> SignedIn:
-    """`serving`: a third party or a member of staff on behalf of one borrower; `staff`: of none."""
+    """`serving`: a third party on behalf of one borrower; `staff_serving`: staff likewise; `staff`: serving nobody."""
     if caller.has_accounts:
-        return "yes" if caller.role == "borrower" else "serving"
+        return "yes" if caller.role == "borrower" else "staff_serving" if caller.is_staff else "serving"
     return "staff" if caller.is_staff else "no"
 
 

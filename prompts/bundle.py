@@ -9,7 +9,7 @@ from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prompts.errors import PromptError
-from prompts.schema import Cue, FrontMatter, Scenario, ToolText
+from prompts.schema import Cue, FrontMatter, Mood, Scenario, ToolText
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -61,9 +61,15 @@ class PromptBundle:
     tools: Mapping[str, ToolText]
     scenarios: tuple[Scenario, ...]
     cues: tuple[Cue, ...]
+    moods: tuple[Mood, ...]
     handoffs: Mapping[str, Mapping[str, Any]]
     phrasings: Mapping[str, Phrasings]
     _system: ImmutableSandboxedEnvironment = field(repr=False)
+
+    @property
+    def writes(self) -> frozenset[str]:
+        """The tools that propose a change."""
+        return frozenset(name for name, text in self.tools.items() if text.write)
 
     @property
     def reference(self) -> str:

@@ -15,7 +15,7 @@ from prompts.errors import PromptError
 from prompts.reading import parse_yaml, read, read_list, read_mapping
 from prompts.rendering import check, environment
 from prompts.scenarios import load_scenarios
-from prompts.schema import REASONS, Cue, FrontMatter, Handoff, ToolText
+from prompts.schema import REASONS, Cue, FrontMatter, Handoff, Mood, ToolText
 
 ROOT = Path(__file__).parent
 LANGUAGES = ("en", "es")
@@ -43,6 +43,7 @@ def load(root: Path = ROOT, name: str = "assistant") -> PromptBundle:
         tools=tools,
         scenarios=scenarios,
         cues=_cues(root / "cues.yaml", tools),
+        moods=_moods(root / "moods.yaml"),
         handoffs=_handoffs(root / "handoffs.yaml"),
         phrasings=phrasings,
         _system=system,
@@ -78,6 +79,13 @@ def _cues(path: Path, tools: Mapping[str, ToolText]) -> tuple[Cue, ...]:
         if unknown or cue.reason not in REASONS[cue.outcome]:
             raise PromptError(f"{path}: cue {cue.cue}: unknown tool {sorted(unknown)} or reason {cue.reason}")
     return cues
+
+
+def _moods(path: Path) -> tuple[Mood, ...]:
+    try:
+        return tuple(Mood.model_validate(mood) for mood in read_list(path))
+    except (ValidationError, re.error) as error:
+        raise PromptError(f"{path}: {error}") from error
 
 
 def _handoffs(path: Path) -> dict[str, dict[str, Any]]:

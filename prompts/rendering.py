@@ -6,7 +6,8 @@ compute a number, so a sentence can only state what a result holds.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError, meta, nodes, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,6 +18,9 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
+_EASTERN = ZoneInfo("America/New_York")
+_LABEL, _TITLE = "line.", "tool."
+"""How words.yaml begins the words for the lines and the titles of proposals."""
 _ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 # A line of nothing but tags is no line of the text; one that ends in a tag keeps its end (trim_blocks would eat it).
 _TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%[^%]*%\})+)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -69,8 +73,33 @@ def _prose(language: str) -> Callable[[str], str]:
     return lambda text: _ISO_DATE.sub(lambda match: day(match[0]), text)
 
 
+def _instant(language: str) -> Callable[[str], str]:
+    day, (morning, evening) = _day(language), ("a. m.", "p. m.") if language == "es" else ("a.m.", "p.m.")
+
+    def instant(iso: str) -> str:
+        when = datetime.fromisoformat(iso).astimezone(_EASTERN)
+        hour = when.hour % 12 or 12
+        return f"{day(when.date().isoformat())}, {hour}:{when.minute:02d} {morning if when.hour < 12 else evening} ET"
+
+    return instant
+
+
+def _day_of_month(language: str) -> Callable[[int], str]:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+
+    def day_of_month(day: int) -> str:
+        ending = "th" if 10 < day % 100 < 14 else endings.get(day % 10, "th")
+        return f"{day} de cada mes" if language == "es" else f"{day}{ending} of each month"
+
+    return day_of_month
+
+
 def _words(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda value: table.get(value, plain(value))
+
+
+def _headed(table: Mapping[str, str], kind: str) -> Callable[[str], str]:
+    return lambda value: table.get(kind + value, plain(value).capitalize())
 
 
 def environment(
@@ -90,8 +119,12 @@ def environment(
             "size": size,
             "rate": rate,
             "date": _day(language),
+            "instant": _instant(language),
+            "day_of_month": _day_of_month(language),
             "prose": _prose(language),
             "word": _words(words or {}),
+            "label": _headed(words or {}, _LABEL),
+            "title": _headed(words or {}, _TITLE),
         }
     )
     return made

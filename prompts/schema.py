@@ -22,8 +22,13 @@ REASONS: dict[str, frozenset[str]] = {
         "cease_contact complaint servicemember vulnerable account_change"
     ),
     "followup": _names("other_account other_period same_again why when how_much and_policy mine"),
-    "chitchat": _names("greeting thanks goodbye who_are_you what_can_you_do are_you_human acknowledgement"),
-    "clarify": _names("which_account payoff_date which_charge what_is_meant which_payment unclear"),
+    "chitchat": _names(
+        "greeting thanks goodbye who_are_you what_can_you_do are_you_human acknowledgement never_mind confirm_on_card"
+    ),
+    "clarify": _names(
+        "which_account payoff_date which_charge what_is_meant which_payment which_draw unclear amount due_day "
+        "autopay_kind requested_amount plan income_change consent contact_detail correction"
+    ),
 }
 
 
@@ -43,10 +48,23 @@ class FrontMatter(Strict):
 
 
 class ToolText(Strict):
-    """How one tool is described to a model."""
+    """How one tool is described to a model. write: whether it proposes a change, so that only a sure reading calls it.
+
+    needs: what has to be known before it is called: the question (a reason to clarify) and the arguments of which one
+    answers it.
+    """
 
     description: str
     arguments: dict[str, str] = {}
+    write: bool = False
+    needs: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("needs")
+    @classmethod
+    def _questions_exist(cls, needs: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if unknown := set(needs) - REASONS["clarify"]:
+            raise ValueError(f"no such question: {sorted(unknown)}")
+        return needs
 
 
 class Call(Strict):
@@ -113,6 +131,24 @@ class Cue(Strict):
     @classmethod
     def _compile(cls, patterns: list[str]) -> list[re.Pattern[str]]:
         return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+
+
+class Mood(Strict):
+    """How a clause sounds that asks for nothing to be done. `phrases` and `unless` are regular expressions."""
+
+    mood: Literal["question", "supposed", "told", "forbidden"]
+    phrases: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+
+    @field_validator("phrases", "unless", mode="before")
+    @classmethod
+    def _compile(cls, patterns: list[str]) -> list[re.Pattern[str]]:
+        return [re.compile(pattern) for pattern in patterns]
+
+    def fits(self, clause: str) -> bool:
+        """clause: in lower case, without accents and apostrophes."""
+        sounds = any(phrase.search(clause) for phrase in self.phrases)
+        return sounds and not any(phrase.search(clause) for phrase in self.unless)
 
 
 class Handoff(Strict):

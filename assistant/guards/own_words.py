@@ -37,6 +37,14 @@ amount, a date or a name."""
 _SEPARATORS = r"[\s().+-]*"
 
 
+def own_part(text: str) -> str:
+    """A message, normalised, without what it quotes, forwards or pastes as somebody else's."""
+    own = normalise(text[: 2 * _MOST_CHARS])
+    for quoted in _QUOTED:
+        own = quoted.sub(" ", own)
+    return own[:_MOST_CHARS]
+
+
 class ThreadWords:
     """The `OwnWords` of one thread.
 
@@ -84,10 +92,7 @@ class _Message:
     """One message of the person, without what is not their own; what it states is read when it is first asked."""
 
     def __init__(self, text: str, today: date) -> None:
-        own = normalise(text[: 2 * _MOST_CHARS])
-        for quoted in _QUOTED:
-            own = quoted.sub(" ", own)
-        self.text = own[:_MOST_CHARS]
+        self.text = own_part(text)
         self._today = today
 
     @cached_property

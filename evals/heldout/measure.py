@@ -25,7 +25,7 @@ from policies.embeddings import MiniLM, Remembered
 from prompts.loader import load
 from tools.registry import TOOLS
 
-_TODAY = date(2026, 5, 15)
+TODAY = date(2026, 5, 15)
 _SETS = ("utterances", "second", "third")
 
 
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
     understanding = Understanding(prompt, encoder, options.keep)
     fit_cpu_s = time.process_time() - started
     bound = schemas(prompt.tools)
-    understanding.plan(Conversation(_TODAY, "warm up"), bound)
+    understanding.plan(Conversation(TODAY, "warm up"), bound)
     played = {name: _played(name, understanding, bound) for name in _SETS}
     spent = sorted(cpu_ms for _, _, times in played.values() for cpu_ms in times)
     figures: dict[str, Any] = {name: _figures(wanted, plans) for name, (wanted, plans, _) in played.items()}
@@ -87,7 +87,7 @@ def _played(
     spent: list[float] = []
     for utterance in wanted:
         begun = time.process_time()
-        plans.append(planned(understanding.plan(Conversation(_TODAY, utterance.words), bound)))
+        plans.append(planned(understanding.plan(Conversation(TODAY, utterance.words), bound)))
         spent.append((time.process_time() - begun) * 1000)
     return wanted, plans, spent
 

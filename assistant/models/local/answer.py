@@ -34,7 +34,9 @@ class Answerer:
             return self._handoff(str(plan.reason), plan.language)
         if plan.outcome in ("chitchat", "decline"):
             return self._prompt.say(f"{plan.outcome}.{plan.reason}", plan.language)
-        return self._prompt.say("sign_in_needed", plan.language) if plan.sign_in else self._not_covered(plan.language)
+        if plan.sign_in:
+            return self._prompt.say("serve_needed" if plan.staff else "sign_in_needed", plan.language)
+        return self._not_covered(plan.language)
 
     def reply(self, plan: Plan, conversation: Conversation) -> str | None:
         """The reply, or None when the passages found do not answer and nothing else was asked."""
@@ -64,8 +66,10 @@ class Answerer:
         if searches and not any(label in "\n".join(parts) for label in ("[P",)) and handed is None:
             parts.append(self._prompt.say("search_policies.none", plan.language))
         parts += [self._prompt.say(f"note.{note}", plan.language) for note in plan.notes]
+        if plan.lacks:
+            parts.append(self._prompt.say(f"clarify.{plan.lacks}", plan.language))
         if plan.sign_in:
-            parts.append(self._prompt.say("note.sign_in", plan.language))
+            parts.append(self._prompt.say("serve_needed" if plan.staff else "note.sign_in", plan.language))
         return "\n\n".join(part for part in parts if part)
 
     def _declined(self, declined: Result, plan: Plan, results: Sequence[Result]) -> str:
@@ -82,6 +86,8 @@ class Answerer:
     def _account(self, result: Result, plan: Plan) -> str:
         if result.error is not None:
             return self._error(result.error, plan.language)
+        if "proposal" in result.content:
+            return ""  # Its own words are made from its canonical values, never by a model.
         values = context(result.content, result.arguments)
         if not values["accounts"] and values["failed"]:
             return self._error(cast(Mapping[str, Any], values["failed"][0]["error"]), plan.language)
@@ -126,6 +132,10 @@ class Answerer:
     def _error(self, error: Mapping[str, Any], language: str) -> str:
         kind = str(error.get("kind", "temporary"))
         phrasings = self._prompt.phrasings.get(language, self._prompt.phrasings["en"])
+        if kind == "unclear":
+            asked = f"asks.{error.get('argument')}"
+            message = phrasings.render(asked) if asked in phrasings.names else str(error.get("message", ""))
+            return "\n".join([message, *(f"- {option}" for option in error.get("options", ()))])
         return phrasings.render(phrasings.choose("error", kind), message=str(error.get("message", "")))
 
     def _not_covered(self, language: str) -> str:

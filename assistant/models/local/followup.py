@@ -17,6 +17,7 @@ _PRONOUN = re.compile(r"\b(?:it|that|them|those|eso|esto|ese|este|ella|\w+[aei]r
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _BEFORE = re.compile(r"\b(?:before|prior|previous|preceding|earlier|anterior|antes|previo)\b")
 _AFTER = re.compile(r"\b(?:after|next|following|later|siguiente|despues)\b")
+_OTHERWISE = ("same_again", "other_account")
 _SHORT = 6
 _FEW = 4
 """Words: a shorter answer to our question leans on the question before it."""
@@ -43,8 +44,10 @@ def points_back(message: str) -> bool:
     return len(text.split()) <= _SHORT and _PRONOUN.search(text) is not None
 
 
-def repeated(conversation: Conversation, reason: str, schemas: Schemas) -> tuple[PlannedCall, ...]:
-    """The last turn's calls with the arguments that this message changes."""
+def repeated(
+    conversation: Conversation, reason: str, schemas: Schemas, writes: frozenset[str] = frozenset()
+) -> tuple[PlannedCall, ...]:
+    """The last turn's calls with the arguments that this message changes; a write only where one is changed."""
     before = last_calls(conversation)
     query = f"{said_before(conversation)} {conversation.text}".strip()[:500]
     calls: list[PlannedCall] = []
@@ -59,6 +62,8 @@ def repeated(conversation: Conversation, reason: str, schemas: Schemas) -> tuple
                 changed |= _other_account(schemas[name], arguments)
             if reason == "other_period" and not changed:
                 changed |= _next_period(arguments, conversation.text)
+            if name in writes and (reason not in _OTHERWISE or not changed):
+                continue
             calls.append(PlannedCall(name, {**arguments, **changed}))
     if reason in ("why", "and_policy") and _SEARCH in schemas and all(call.tool != _SEARCH for call in calls):
         calls.append(PlannedCall(_SEARCH, {"query": query}))

@@ -57,6 +57,13 @@ class LocalChatModel(BaseChatModel):
         """The language, of those the prompt has words for, that a message is written in."""
         return self._understanding.language(text)
 
+    def asks_for(self, texts: Sequence[str], *, staff: bool) -> frozenset[str]:
+        """The write tools that somebody's own words (their last messages, oldest first) may be asking for.
+
+        Permissive, and from these words and the prompt alone: what a provider's model was told plays no part.
+        """
+        return self._understanding.asks_for(texts, staff=staff)
+
     @cached_property
     def _understanding(self) -> Understanding:
         return Understanding(self.prompt, self.encoder, self.keep_vectors_in)

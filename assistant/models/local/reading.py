@@ -41,6 +41,8 @@ class Plan:
     """The calls for a message, how their results are worded, and what is said besides them.
 
     likely: the score of the surest reading that searches and that the neighbours agree to; 0 without one.
+    staff: whether the caller is one of the staff.
+    lacks, pending: the question that a write waits for, and the write as far as it is known.
     """
 
     language: str
@@ -51,4 +53,7 @@ class Plan:
     reason: str | None = None
     options: tuple[str, ...] = ()
     sign_in: bool = False
+    staff: bool = False
     likely: float = 0.0
+    lacks: str | None = None
+    pending: PlannedCall | None = None

@@ -1,26 +1,29 @@
 """From a conversation to a plan: readings, cues, arguments, follow-ups and clarifying questions put together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.models.local import clarify, fit, followup
-from assistant.models.local.arguments import each_day, extract, lacks_its_day, shared
+from assistant.models.local import acting, clarify, fit, followup
+from assistant.models.local.arguments import each_day, extract, its_day, lacks_its_day, shared
+from assistant.models.local.caution import Caution
 from assistant.models.local.choose import Choice, Chosen, choose
 from assistant.models.local.conversation import Conversation
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
-from assistant.models.local.reading import Plan, PlannedCall, Reading
+from assistant.models.local.reading import Plan, PlannedCall, Reading, treatment
+from assistant.models.local.split import parts
 from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
 from prompts.schema import Call, Cue, Scenario
 
 _SEARCH = "search_policies"
-_WHICH_DAY, _DAY_UNREAD = "payoff_date", "day_unread"
-"""The question, and beside other answers the note, where a day that a call needs could not be read."""
+_DAY_UNREAD = "day_unread"
+"""Beside other answers the note, where a day that a call needs could not be read."""
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
@@ -29,6 +32,8 @@ _SURE_SUBJECT = 0.4
 _MOST_MESSAGE_CHARS = 4000
 _NEAR = 3
 """Readings: how far down one that leans on the last turn is still heard, where the first could not be acted on."""
+_ASKED, _ASKED_NEAR, _ASKED_TOP = 0.1, 0.4, 5
+"""The least score, its share of the first reading's, and the place of a reading that may be what somebody asks for."""
 _REMEMBERED = 256
 """Plans: the turn that looks something up needs its plan again to word the answer."""
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -45,6 +50,7 @@ class Understanding:
         apart = partial(fit.apart, prompt.scenarios, kept, keep_in) if keep_in else None
         self._planner = Planner(prompt.scenarios, kept, keep_in, apart)
         self._offered = clarify.offered(prompt)
+        self._writes, self._caution = prompt.writes, Caution(prompt)
         self.language = LanguageGuess(
             utterance_language(said) for scenario in prompt.scenarios for said in scenario.utterances
         )
@@ -64,10 +70,13 @@ class Understanding:
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
             return self._ask_scripted("unclear", language)
-        staff = not set(schemas) - {_SEARCH} - followup.CONTROL
+        staff = conversation.staff or not set(schemas) - {_SEARCH} - followup.CONTROL
         choice = self._choose(message, option, followup.said_before(conversation), staff)
-        plan = self._follow(choice, conversation, schemas, language) or self._act(
-            choice, message, conversation, schemas, language
+        choice = self._caution.look(choice, message)
+        plan = (
+            self._answering(choice, conversation, schemas, language)
+            or self._follow(choice, conversation, schemas, language)
+            or self._act(choice, message, conversation, schemas, language)
         )
         # Staff tell of borrowers, not of themselves: `customer filed bankruptcy` is a case to look up.
         return plan if conversation.staff else self._with_cues(plan, conversation.text, schemas)
@@ -91,6 +100,26 @@ class Understanding:
             return joined if joined.sure else choice
         return choice
 
+    def _answering(self, choice: Choice, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
+        """The plan of a message that answers what a write waited for; None if nothing waits or it does not."""
+        last = conversation.earlier[-1] if conversation.earlier else None
+        if last is None or all(name != "ask_clarification" for name, _ in last.calls):
+            return None
+        before = replace(conversation, text=last.text, results=(), earlier=conversation.earlier[:-1])
+        pending = self.plan(before, schemas).pending
+        elsewhere = choice.sure and len(conversation.text.split()) > _FEW_WORDS
+        if pending is None or (elsewhere and all(pending.tool not in part.reading.tools for part in choice.chosen)):
+            return None
+        tool, schema = self._prompt.tools[pending.tool], schemas[pending.tool]
+        call = acting.completed(pending, tool, schema, conversation)
+        if call is None:
+            return None
+        asked = acting.question(tool, call.arguments)
+        return self._ask_for(asked, call, language) if asked else Plan(language, (call,))
+
+    def _ask_for(self, question: str, pending: PlannedCall, language: str) -> Plan:
+        return replace(self._ask_scripted(question, language), lacks=question, pending=pending)
+
     def _follow(self, choice: Choice, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
         """The plan of a message that leans on the last turn; None if this one stands on its own."""
         if not followup.last_calls(conversation):
@@ -104,7 +133,7 @@ class Understanding:
         if not leans and not (short and followup.changes_arguments(conversation, schemas)):
             return None
         reason = first.reason if leans and first.reason else "same_again"
-        calls = followup.repeated(conversation, reason, schemas)
+        calls = followup.repeated(conversation, reason, schemas, self._writes)
         return Plan(language, calls, dict(first.variants) if leans else {}) if calls else None
 
     def _leaning(self, choice: Choice, conversation: Conversation) -> Scenario:
@@ -134,6 +163,19 @@ class Understanding:
             return self._ask_scripted(first.reason if first.outcome == "clarify" else "what_is_meant", language)
         return self._look_up(choice.chosen, message, conversation, schemas, language)
 
+    def asks_for(self, texts: Sequence[str], *, staff: bool) -> frozenset[str]:
+        """The writes that somebody's own words may be asking for: permissive, by the likeliest readings of each text,
+        of all of them together and of their parts. An option of ours that they picked counts as their words."""
+        said = [text[:_MOST_MESSAGE_CHARS] for text in texts if text.strip()]
+        joined = [" ".join(said)[-_MOST_MESSAGE_CHARS:]] if len(said) > 1 else []
+        wholes = [*said, *joined]
+        asked = [*wholes, *(clause for text in wholes for clause in parts(text))]
+        found = {tool for text in said if text in self._offered for tool in treatment(self._offered[text])[0]}
+        for ranked in self._planner.read(asked, staff=staff, top=_ASKED_TOP):
+            near = [reading for reading in ranked if reading.score >= max(_ASKED, _ASKED_NEAR * ranked[0].score)]
+            found |= {tool for reading in near for tool in reading.tools}
+        return frozenset(found) & self._writes
+
     def _look_up(
         self, chosen: Sequence[Chosen], message: str, conversation: Conversation, schemas: Schemas, language: str
     ) -> Plan:
@@ -141,31 +183,43 @@ class Understanding:
         variants: dict[str, str] = {}
         notes: dict[str, None] = {}
         dropped = False
+        waiting: Plan | None = None
         for part in chosen:
             scenario = part.reading.scenario
             for call in scenario.calls:
                 if call.tool not in schemas:
-                    dropped = True
+                    dropped = dropped or call.tool not in followup.CONTROL
                     continue
                 made = self._call(call, part, message, conversation, schemas, language)
                 if lacks_its_day(schemas[call.tool], made.arguments, conversation.text):
                     if len(chosen) == 1:
-                        return self._ask_scripted(_WHICH_DAY, language)
+                        return self._ask_for(str(its_day(schemas[call.tool])), made, language)
                     notes[_DAY_UNREAD] = None
+                if call.tool in self._writes:
+                    if asked := acting.question(self._prompt.tools[call.tool], made.arguments):
+                        waiting = waiting or self._ask_for(asked, made, language)
+                    elif made not in calls:
+                        calls.append(made)
+                    continue
                 days = each_day(schemas[call.tool], message, conversation.today) or [{}]
                 dated = (PlannedCall(made.tool, {**made.arguments, **day}) for day in days)
                 calls += [one for one in dated if one not in calls]
             variants |= {tool: variant for tool, variant in scenario.variants.items() if tool not in variants}
             notes |= dict.fromkeys(scenario.notes)
+        if waiting and not calls:
+            return waiting
         first = chosen[0].reading.scenario
         likely = _likely([part.reading for part in chosen], conversation.staff)
         said = (tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason)
-        return Plan(language, *said, sign_in=dropped, likely=likely)
+        plan = Plan(language, *said, sign_in=dropped, staff=conversation.staff, likely=likely)
+        return replace(plan, lacks=waiting.lacks, pending=waiting.pending) if waiting else plan
 
     def _call(
         self, call: Call, part: Chosen, message: str, conversation: Conversation, schemas: Schemas, language: str
     ) -> PlannedCall:
         schema, words = schemas[call.tool], part.words
+        if call.tool in self._writes:
+            return PlannedCall(call.tool, {**acting.stated(schema, words, message, conversation), **call.arguments})
         of_all = shared(schema, extract(schema, message, conversation.today))
         stated = {**of_all, **extract(schema, words, conversation.today)}
         arguments: dict[str, Any] = {**stated, **call.arguments}
@@ -206,6 +260,8 @@ class Understanding:
         # A search on a guess would put a rule that nobody asked for under the help.
         guessed = plan.likely < _SURE_SUBJECT and all(call.tool == _SEARCH for call in plan.calls)
         planned = () if guessed and plan.outcome == "answer" and added else plan.calls
+        if self._prompt.handoffs[seen[0].reason]["urgent"]:
+            planned = tuple(call for call in planned if call.tool not in self._writes)
         calls = (*planned, *(call for call in added if call not in planned))
         return Plan(
             plan.language, calls[:_MOST_CALLS], plan.variants, plan.notes, "handoff", seen[0].reason, likely=plan.likely

@@ -11,7 +11,9 @@ from assistant.models.local.periods import named_month
 from assistant.models.local.respelling import names_a_day_unread, respelt
 
 FRIDAY = date(2026, 5, 15)
-OF_ONE_DAY: dict[str, Any] = {"properties": {"payoff_date": {"type": "string", "format": "date"}}}
+OF_ONE_DAY: dict[str, Any] = {
+    "properties": {"payoff_date": {"type": "string", "format": "date", "description": "Leave out for today."}}
+}
 OF_A_SPAN: dict[str, Any] = {
     "properties": {name: {"type": "string", "format": "date"} for name in ("from_date", "to_date")}
 }
