@@ -1,9 +1,9 @@
 """A served account system at noon of the business date, with its staff, and turns in which write tools are called."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import psycopg
 import pytest
@@ -15,7 +15,7 @@ from prompts.loader import ROOT
 from prompts.schema import ToolText
 from stack.issuer import DevelopmentIssuer
 from stack.people import Person, people
-from tests.conftest import Database
+from tests.conftest import PORTFOLIO, Database
 from tests.serving import serving
 from tools import registry
 from tools.caller import Caller
@@ -80,28 +80,47 @@ class Desk:
             row = connection.execute("SELECT count(*) FROM accounts.commands").fetchone()
         return row[0] if row else 0
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.database.url("postgres")) as connection:
-            return connection.execute(query.encode(), values).fetchall()
+    def write_token(self, context: ToolContext) -> str:
+        """What the executor mints for the turn's caller."""
+        caller = context.caller
+        served = None if caller.role == "borrower" else caller.serves
+        return self.issuer.delegate(caller.subject, caller.role, write=True, borrower=served)
+
+    async def carry_out(self, context: ToolContext, draft: Draft) -> JsonObject:
+        """Do what was drafted, as the executor would."""
+        return await self.client.perform(draft.operation, self.write_token(context), draft.proposal_id)
 
 
-@pytest.fixture(scope="session")
-def served(portfolio: Database, issuer: DevelopmentIssuer) -> Iterator[tuple[str, list[Person]]]:
+@contextmanager
+def _desk(database: Database, issuer: DevelopmentIssuer) -> Generator[Desk]:
+    described = {name: ToolText(**text) for name, text in yaml.safe_load((ROOT / "tools.yaml").read_text()).items()}
     config = AppConfig(
-        portfolio.url("accounts_api"),
+        database.url("accounts_api"),
         issuer.public_path,
-        staff_url=portfolio.url("accounts_staff"),
+        staff_url=database.url("accounts_staff"),
         clock=lambda: NOON,
     )
     with serving(create_app(config)) as url:
-        yield url, people(url, issuer)
+        yield Desk(url, issuer, people(url, issuer), database, described, AccountsClient(url))
+
+
+@pytest.fixture(scope="session")
+def served(portfolio: Database, issuer: DevelopmentIssuer) -> Iterator[Desk]:
+    with _desk(portfolio, issuer) as made:
+        yield made
 
 
 @pytest.fixture
-def desk(served: tuple[str, list[Person]], issuer: DevelopmentIssuer, portfolio: Database) -> Iterator[Desk]:
-    url, known = served
-    described = {name: ToolText(**text) for name, text in yaml.safe_load((ROOT / "tools.yaml").read_text()).items()}
-    made = Desk(url, issuer, known, portfolio, described, AccountsClient(url))
+def written_desk(clone_database: Callable[[str], Database], issuer: DevelopmentIssuer) -> Iterator[Desk]:
+    """One over books of this test's own, in which things may be done."""
+    with _desk(clone_database(PORTFOLIO), issuer) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(served: Desk) -> Iterator[Desk]:
+    """Over the books that all tests share: a test fails that writes to them."""
+    made = replace(served, client=AccountsClient(served.url))
     before = made.commands()
     yield made
     assert made.commands() == before, "a tool has written"
