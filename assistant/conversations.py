@@ -142,4 +142,4 @@ def thread_uuid(thread_id: str) -> uuid.UUID:
     try:
         return uuid.UUID(thread_id)
     except ValueError:
-        raise ThreadNotFound(f"There is no thread {thread_id!r} of yours; thread ids are UUIDs.") from None
+        raise ThreadNotFound("There is no such thread of yours; thread ids are UUIDs.") from None

@@ -1,17 +1,22 @@
 """An assistant for tests of everything around a model: real graph, guards, tools and database; a scripted model, a
 scripted account system without a network, and an encoder that fits in a second."""
 
+import socket
+import threading
 import uuid
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
 from langchain_core.messages import AIMessage, BaseMessage
+from pydantic import SecretStr
 
+from api.app import ApiConfig, create_app
 from assistant import bootstrap
 from assistant.assistant import Assistant
 from assistant.bootstrap import Overrides
@@ -19,8 +24,9 @@ from assistant.results import TurnRequest, TurnResult
 from assistant.settings import Settings
 from prompts.bundle import PromptBundle
 from prompts.loader import load
+from stack.issuer import DevelopmentIssuer
 from tests.security.network_probe import ANSWERS, WordEncoder
-from tests.serving import Play, puppet
+from tests.serving import Play, Puppet, puppet
 from tools.caller import Caller
 from tools.client import AccountsClient
 
@@ -89,3 +95,27 @@ async def desk(
     given = Overrides(model=model, encoder=WordEncoder(), prompt=prompt(), accounts=client or accounts())
     async with bootstrap.assistant(Settings(data_dir=folder), url, "http://accounts.test", given) as assistant:
         yield Desk(assistant, caller, model)
+
+
+@contextmanager
+def served(
+    url: str, folder: Path, client: AccountsClient, issuer: DevelopmentIssuer, **set: Any
+) -> Generator[tuple[str, Puppet]]:
+    """The API over HTTP as `python -m api serve` runs it, logs included; gives its address and its model."""
+    model = puppet()
+    settings = Settings(data_dir=folder, database_url=SecretStr(url)).model_copy(update=set)
+    given = Overrides(model=model, encoder=WordEncoder(), prompt=prompt(), accounts=client)
+    app = create_app(ApiConfig(settings, url, "http://accounts.test", issuer), given)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            thread.join(0.05)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", model
+        finally:
+            server.should_exit = True
+            thread.join(20)

@@ -27,5 +27,5 @@ async def read(
             request.app.state.pool, document, version, audience="staff" if caller.is_staff else "borrower"
         )
     except UnknownDocument as error:
-        raise NotFound(str(error)) from error
+        raise NotFound("No document of that id and version is indexed.") from error
     return {**found, "version": numbered(found["version"])}

@@ -206,4 +206,4 @@ def _uuid(given: str) -> str:
     try:
         return str(uuid.UUID(given))
     except ValueError:
-        raise ProposalNotFound(f"There is no proposal {given!r} of yours; ids are UUIDs.") from None
+        raise ProposalNotFound("There is no such proposal of yours; ids are UUIDs.") from None
