@@ -22,6 +22,8 @@ from assistant.execution.workflow import EXECUTOR, Active, Execute
 CHANNEL = "proposal_confirmed"
 POLL_S = 0.5
 LEASE_S = 15.0
+_IDLE_S = 3.0
+"""After how long an executor takes up again what is its own and does not run: what an outage kept it from starting."""
 _AT_ONCE = 16
 """Proposals taken up in one go; what is left over is found by the next look."""
 _log = structlog.get_logger("executor")
@@ -29,7 +31,8 @@ _TAKE = """
     WITH due AS (
         SELECT proposal_id, state AS was FROM assistant.proposals
         WHERE state = 'confirmed' OR state = 'executing' AND (
-            lease_until <= clock_timestamp() OR executor = %(me)s AND %(started)s)
+            lease_until <= clock_timestamp() OR executor = %(me)s AND NOT proposal_id = ANY(%(ids)s::uuid[])
+            AND (%(started)s OR lease_until <= clock_timestamp() + make_interval(secs => %(lease_s)s - %(idle_s)s)))
         ORDER BY confirmed_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
     UPDATE assistant.proposals AS p SET state = 'executing', executor = %(me)s,
            lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
@@ -96,10 +99,11 @@ class Loop:
 
     async def _look(self) -> None:
         asked = {"me": self._me, "lease_s": self._lease_s, "limit": _AT_ONCE, "ids": self._active.ids}
+        asked |= {"started": self._started, "idle_s": _IDLE_S}
         async with self._pool.connection() as connection, connection.transaction():
             if self._active.ids:
                 await connection.execute(_RENEW, asked)
-            cursor = await connection.execute(_TAKE, {**asked, "started": self._started})
+            cursor = await connection.execute(_TAKE, asked)
             taken = await cursor.fetchall()
             await audit.append_all(connection, [_record(row) for row in taken if row["was"] == "confirmed"])
         for row in taken:
