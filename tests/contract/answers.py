@@ -25,7 +25,8 @@ CHECKS: list[CheckFunction] = [
     response_schema_conformance,
 ]
 """No 5xx and no undocumented answer. That odd input is refused is not among them: "5" may stand for 5."""
-ROLES = (*["doer"] * 8, "borrower", "support_agent", "supervisor", "service", "auditor", "reader", "nobody")
+STAFF = ("support_agent", "supervisor", "service", "auditor")
+ROLES = (*["doer"] * 8, "borrower", *STAFF, "reader", "previewer", "nobody")
 DOCUMENT = contract_document()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 _BODIES: dict[str, dict[str, list[object]]] = DOCUMENT["components"]["schemas"]
@@ -43,7 +44,10 @@ def headers(contract: Contract, role: str) -> dict[str, str]:
     """A fresh token of a role; nothing for nobody."""
     if role == "nobody":
         return {}
-    token = contract.token("borrower", write=False) if role == "reader" else contract.token(role)
+    if role in ("reader", "previewer"):
+        token = contract.issuer.delegate(contract.borrower, "borrower", preview=role == "previewer")
+    else:
+        token = contract.token(role)
     return {"Authorization": f"Bearer {token}"}
 
 
