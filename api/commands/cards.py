@@ -1,7 +1,7 @@
 """Proposals on a terminal: a card with what would be done, what it needs, and what became of it."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from rich.markup import escape
 from rich.panel import Panel
@@ -16,9 +16,9 @@ def card(view: View, now: datetime) -> Panel:
     for line in view["lines"]:
         rows.add_row(escape(line["words"]))
     for name in view["after"]:
-        before, after = view["before"].get(name), view["after"][name]
-        if before != after and not isinstance(after, dict | list):
-            rows.add_row(f"[dim]{escape(_plain(name))}: {escape(_plain(before))} -> {escape(_plain(after))}[/dim]")
+        before, after = _figure(name, view["before"].get(name)), _figure(name, view["after"][name])
+        if before != after:
+            rows.add_row(f"[dim]{escape(_plain(name))}: {escape(before)} -> {escape(after)}[/dim]")
     for need in needs(view):
         rows.add_row(f"[yellow]{escape(need)}[/yellow]")
     rows.add_row(f"[dim]{escape(_standing(view, now))}[/dim]")
@@ -53,5 +53,18 @@ def _standing(view: View, now: datetime) -> str:
     return f"open for {max(0, round(left.total_seconds() / 60))} more minutes; {view['proposal_id']}"
 
 
+def _figure(name: str, value: Any) -> str:
+    """A value of the account system's preview in one line; cents as dollars."""
+    match value:
+        case dict():
+            return " ".join(_figure(str(key), inner) for key, inner in cast(dict[str, Any], value).items())
+        case list():
+            return "; ".join(_figure(name, inner) for inner in cast(list[Any], value)) or "none"
+        case int() if name.endswith("_cents") and not isinstance(value, bool):
+            return f"${value // 100:,}.{value % 100:02}"
+        case _:
+            return _plain(value)
+
+
 def _plain(value: object) -> str:
-    return "-" if value is None else str(value).replace("_", " ")
+    return "none" if value is None else str(value).removesuffix("_cents").replace("_", " ")

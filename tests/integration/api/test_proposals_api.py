@@ -2,15 +2,17 @@
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ag_ui.core import BaseEvent
+from langchain_core.messages import AIMessage, BaseMessage
 
 from tests.acting import Acting
 from tests.integration.api.putting import Putting
-from tests.serving import Client, agui, events
+from tests.serving import Client, agui, calls, events
 
 
 @pytest.fixture
@@ -133,6 +135,33 @@ async def test_resume_is_the_same_decision(acting: Acting, putting: Putting) -> 
     stream = await resumed(client, thread_id, {"interruptId": waits.proposal_id, "status": "cancelled"})
     assert "outcome" not in stream[-1].model_dump(exclude_none=True)
     assert (await client.get(f"/v1/proposals/{waits.proposal_id}")).json()["state"] == "rejected"
+
+
+async def pays(messages: Sequence[BaseMessage]) -> AIMessage:
+    if messages[-1].type == "tool":
+        return AIMessage("Your payment is done.")
+    return calls(("schedule_payment", {"amount": 50.00, "payment_date": "2026-06-01"}))
+
+
+async def test_a_turn_that_proposes_ends_with_interrupts_that_resume_answers(acting: Acting) -> None:
+    acting.model.play = pays
+    client = acting.client(acting.books.who("current"))
+    stream = await client.run("please pay $50 on 2026-06-01 from my bank", str(uuid.uuid4()))
+    thread_id = str(stream[-1].model_dump()["thread_id"])
+    [interrupt] = stream[-1].model_dump()["outcome"]["interrupts"]
+    shown = interrupt["metadata"]["proposal"]
+    stored = (await client.get(f"/v1/proposals/{interrupt['id']}")).json()
+    clocks = {"created_at", "expires_at"}
+    assert {key: shown[key] for key in shown if key not in clocks} == {
+        key: stored[key] for key in stored if key not in clocks
+    }
+    said = "".join(event.model_dump()["delta"] for event in stream if event.type.value == "TEXT_MESSAGE_CONTENT")
+    assert "is done" not in said
+    assert acting.books.commands(interrupt["id"]) == 0
+    yes = {"interruptId": interrupt["id"], "status": "resolved", "payload": {"digest": shown["digest"]}}
+    await resumed(client, thread_id, yes)
+    assert (await settled(client, interrupt["id"]))["state"] == "done"
+    assert acting.books.commands(interrupt["id"]) == 1
 
 
 async def test_resume_reaches_no_other_conversation(acting: Acting, putting: Putting) -> None:

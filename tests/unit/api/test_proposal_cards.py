@@ -19,8 +19,13 @@ VIEW: View = {
     "title": "Move the due date",
     "says": "Waiting for your yes or no.",
     "lines": [{"label": "due_day", "kind": "count", "value": 15, "words": "Due day: [15th]"}],
-    "before": {"due_day": 3, "schedule": [1]},
-    "after": {"due_day": 15, "schedule": [2]},
+    "before": {"due_day": 3, "scheduled_payments": [], "minimum_cents": 2500, "rate": 1},
+    "after": {
+        "due_day": 15,
+        "scheduled_payments": [{"date": "2026-06-01", "amount_cents": 123456}],
+        "minimum_cents": 2600,
+        "rate": 1,
+    },
     "requires": {"assurance": 2, "approval": "supervisor"},
     "created_at": "2026-05-15T12:00:00+00:00",
     "expires_at": "2026-05-15T12:45:00+00:00",
@@ -93,7 +98,9 @@ def test_a_card_shows_what_changes_what_it_needs_and_how_long_it_is_open() -> No
     ):
         assert words in shown
     assert "open for 45 more minutes" in shown
-    assert "schedule" not in shown
+    assert "scheduled payments: none -> 2026-06-01 $1,234.56" in shown
+    assert "minimum: $25.00 -> $26.00" in shown
+    assert "rate" not in shown
 
 
 def test_a_card_of_what_is_over_asks_for_nothing() -> None:
