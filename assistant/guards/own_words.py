@@ -16,7 +16,8 @@ from assistant.models.local.dates import named_days
 from assistant.models.local.schema_words import named_values
 from assistant.models.local.stated import day_of_month
 from prompts.schema import ToolText
-from tools.untrusted import normalise
+from tools import registry
+from tools.untrusted import normalise, skeleton
 
 _MOST_MESSAGES = 20
 """The newest messages of a thread that count."""
@@ -30,19 +31,29 @@ _QUOTED = (
         r"^[ \t]*(?:from|de):[^\n]*\n(?:[^\n]*\n)?[ \t]*(?:to|sent|date|subject|para|fecha|enviado|asunto):.*\Z",
         re.I | re.M | re.S,
     ),
+    re.compile(r"[\"“«](?=.*[{\[<(:]).{40,}[\"”»]", re.DOTALL),
     re.compile(r"[\"“«][^\"“”«»]{40,}?[\"”»]"),
 )
 """Fenced and indented quotations, forwarded messages, and what stands in quotation marks where it is longer than an
-amount, a date or a name."""
+amount, a date or a name (with marks of its own inside it: to the last quotation mark)."""
+_MACHINE = re.compile(
+    r"\{\s*[\"']|<!--|\[/?inst\]|</?\w+>|^\s*(?:system|assistant|user|tool)\s*:"
+    rf"|\b(?:{'|'.join(registry.TOOLS)})\b",
+    re.MULTILINE,
+)
+"""What people do not write of their own accord: names of tools, JSON, markup, the roles of a transcript. A message with
+any of it holds somebody else's text, and where that begins and ends cannot be told."""
+_PHONE_DIGITS = 10
 _SEPARATORS = r"[\s().+-]*"
 
 
 def own_part(text: str) -> str:
-    """A message, normalised, without what it quotes, forwards or pastes as somebody else's."""
+    """A message, normalised, without what it quotes, forwards or pastes as somebody else's; nothing of one in which
+    machine text stands."""
     own = normalise(text[: 2 * _MOST_CHARS])
     for quoted in _QUOTED:
         own = quoted.sub(" ", own)
-    return own[:_MOST_CHARS]
+    return "" if _MACHINE.search(skeleton(own)) else own[:_MOST_CHARS]
 
 
 class ThreadWords:
@@ -116,9 +127,10 @@ class _Message:
         return day_of_month(self.text)
 
     def contains(self, wanted: str) -> bool:
-        """As a whole word; digits however they are grouped, all else to the letter."""
+        """As a whole word, to the letter; a telephone number however its digits are grouped."""
         text = self.text.casefold()
         if wanted.isdigit():
-            grouped = _SEPARATORS.join(wanted)
-            return re.search(rf"(?<![0-9a-wyz_@])(?:\+?1{_SEPARATORS})?{grouped}(?![\w@])", text) is not None
+            is_phone = len(wanted) == _PHONE_DIGITS
+            grouped = rf"(?:\+?1{_SEPARATORS})?{_SEPARATORS.join(wanted)}" if is_phone else wanted
+            return re.search(rf"(?<![0-9a-wyz_@$.,]){grouped}(?![\w@])", text) is not None
         return re.search(rf"(?<![\w@.]){re.escape(wanted)}(?![\w@]|\.\w)", text) is not None
