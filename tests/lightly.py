@@ -24,6 +24,7 @@ from assistant.results import TurnRequest, TurnResult
 from assistant.settings import Settings
 from prompts.bundle import PromptBundle
 from prompts.loader import load
+from prompts.schema import Scenario
 from stack.issuer import DevelopmentIssuer
 from tests.security.network_probe import ANSWERS, WordEncoder
 from tests.serving import Play, Puppet, puppet
@@ -34,17 +35,19 @@ Answers = Mapping[str, Mapping[str, Any]]
 BORROWER = Caller("B-1", "borrower", 1, "token", "Ana")
 
 
+_TOOLS = frozenset({"get_balance", "search_policies", "move_due_date"})
+
+
 @cache
 def prompt() -> PromptBundle:
     """The product's prompt with a few of its examples, so that the local model behind the scripted one fits at once."""
     whole = load()
-    known = [one for one in whole.scenarios if {call.tool for call in one.calls} <= {"get_balance", "search_policies"}]
-    kept = {
-        one.id: one
-        for outcome in {one.outcome for one in known}
-        for one in [o for o in known if o.outcome == outcome][:8]
-    }
-    return replace(whole, scenarios=tuple(kept.values()))
+    kept: dict[tuple[object, ...], list[Scenario]] = {}
+    for one in whole.scenarios:
+        tools = frozenset(call.tool for call in one.calls)
+        if tools <= _TOOLS and len(of_kind := kept.setdefault((one.outcome, *sorted(tools)), [])) < 6:
+            of_kind.append(one)
+    return replace(whole, scenarios=tuple(one for of_kind in kept.values() for one in of_kind))
 
 
 def accounts(answers: Callable[[httpx.Request], httpx.Response] | Answers = ANSWERS) -> AccountsClient:
@@ -99,13 +102,18 @@ async def desk(
 
 @contextmanager
 def served(
-    url: str, folder: Path, client: AccountsClient, issuer: DevelopmentIssuer, **set: Any
+    url: str,
+    folder: Path,
+    client: AccountsClient,
+    issuer: DevelopmentIssuer,
+    accounts_url: str = "http://accounts.test",
+    **set: Any,
 ) -> Generator[tuple[str, Puppet]]:
     """The API over HTTP as `python -m api serve` runs it, logs included; gives its address and its model."""
     model = puppet()
     settings = Settings(data_dir=folder, database_url=SecretStr(url)).model_copy(update=set)
     given = Overrides(model=model, encoder=WordEncoder(), prompt=prompt(), accounts=client)
-    app = create_app(ApiConfig(settings, url, "http://accounts.test", issuer), given)
+    app = create_app(ApiConfig(settings, url, accounts_url, issuer), given)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
