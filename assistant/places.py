@@ -28,22 +28,30 @@ class Claim:
         return self.attempts == 1
 
 
-async def claim(connection: AsyncConnection[Row], turn_id: str, now: datetime, lease: timedelta) -> Claim | None:
+def new_token() -> str:
+    """A token for one attempt at a place; with the same one again it is the same attempt."""
+    return str(uuid.uuid4())
+
+
+async def claim(
+    connection: AsyncConnection[Row], turn_id: str, token: str, now: datetime, lease: timedelta
+) -> Claim | None:
     """Take the turn's place, where every earlier turn of its thread has ended and no live process has it."""
-    token = uuid.uuid4()
     cursor = await connection.execute(
         """UPDATE assistant.turns AS mine
-           SET status = 'running', lease_until = %s, claim = %s, attempts = attempts + 1
-           WHERE turn_id = %s AND (status = 'waiting' OR status = 'running' AND lease_until <= %s)
+           SET status = 'running', lease_until = %(until)s, claim = %(token)s::uuid, attempts = attempts
+             + (claim IS DISTINCT FROM %(token)s::uuid)::integer
+           WHERE turn_id = %(turn)s AND (status = 'waiting' OR status = 'running'
+                AND (lease_until <= %(now)s OR claim = %(token)s::uuid))
              AND NOT EXISTS (
              SELECT 1 FROM assistant.turns AS earlier
              WHERE earlier.thread_id = mine.thread_id AND earlier.seq < mine.seq
                AND earlier.status IN ('waiting', 'running'))
            RETURNING attempts""",
-        [now + lease, token, turn_id, now],
+        {"until": now + lease, "token": token, "turn": turn_id, "now": now},
     )
     row = await cursor.fetchone()
-    return Claim(str(token), row["attempts"]) if row else None
+    return Claim(token, row["attempts"]) if row else None
 
 
 async def renew(connection: AsyncConnection[Row], turn_id: str, token: str, until: datetime) -> bool:

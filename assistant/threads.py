@@ -26,6 +26,8 @@ from tools.caller import Caller
 
 Ended = Literal["finished", "stopped", "failed", "interrupted"]
 _POLL_S = 0.05
+_RETRY_S = 1.0
+"""How long a message is tried to be stored where the database went away; then its sender is told."""
 _OUTAGE_S = 20.0
 """How long the end of a turn waits for a database that is away."""
 _log = structlog.get_logger("assistant")
@@ -86,16 +88,19 @@ class Threads(Conversations):
 
         Raises ThreadNotFound, RunConflict, SealBroken.
         """
+        turn_id, token = str(uuid.uuid4()), places.new_token()
+        return await outlast(lambda: self._accept(request, turn_id, token), _RETRY_S)
+
+    async def _accept(self, request: TurnRequest, turn_id: str, token: str) -> AcceptedTurn:
+        """Tried again under the same turn id and token where the database went away while it was stored."""
         now = self._clock()
-        turn_id = str(uuid.uuid4())
         async with self._as(request.caller.subject) as connection:
             await check_thread(connection, request.thread_id, lock=True)
             place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), turn_id)
-            cursor = await connection.execute(
+            await connection.execute(
                 """INSERT INTO assistant.turns
                      (turn_id, thread_id, subject, run_id, user_text, caller, status, received_at, lease_until)
-                   VALUES (%s, %s, %s, %s, %s, %s, 'waiting', %s, %s)
-                   ON CONFLICT (subject, run_id) DO NOTHING RETURNING seq""",
+                   VALUES (%s, %s, %s, %s, %s, %s, 'waiting', %s, %s) ON CONFLICT (subject, run_id) DO NOTHING""",
                 [
                     turn_id,
                     place.thread_id,
@@ -107,10 +112,11 @@ class Threads(Conversations):
                     now + self._lease,
                 ],
             )
+            cursor = await connection.execute("SELECT seq FROM assistant.turns WHERE turn_id = %s", [turn_id])
             row = await cursor.fetchone()
             if row is None:
                 return await self._known(connection, request)
-            claim = await places.claim(connection, turn_id, now, self._lease)
+            claim = await places.claim(connection, turn_id, token, now, self._lease)
             history, texts = await self._history(connection, place, row["seq"])
         return AcceptedTurn(turn_id, row["seq"], claim, None, history, [*texts, request.text])
 
@@ -121,17 +127,18 @@ class Threads(Conversations):
         """
         try:
             async with asyncio.timeout(deadline_s):
+                token = places.new_token()
                 while True:
-                    if taken := await outlast(lambda: self._try_place(subject, turn_id), _OUTAGE_S):
+                    if taken := await outlast(lambda: self._try_place(subject, turn_id, token), _OUTAGE_S):
                         return taken
                     await asyncio.sleep(_POLL_S)
         except TimeoutError as error:
             raise ThreadBusy("Earlier messages of this conversation are still being answered.") from error
 
-    async def _try_place(self, subject: str, turn_id: str) -> Claim | TurnResult | None:
+    async def _try_place(self, subject: str, turn_id: str, token: str) -> Claim | TurnResult | None:
         now = self._clock()
         async with self._as(subject) as connection:
-            if claim := await places.claim(connection, turn_id, now, self._lease):
+            if claim := await places.claim(connection, turn_id, token, now, self._lease):
                 return claim
             await places.keep_waiting(connection, turn_id, now, self._lease)
             return await self._end_of(connection, subject, turn_id)
@@ -156,7 +163,7 @@ class Threads(Conversations):
         """Claim a lapsed turn; None where earlier turns come first, or somebody has it."""
         now = self._clock()
         async with self._as(place.subject) as connection:
-            claim = await places.claim(connection, place.turn_id, now, self._lease)
+            claim = await places.claim(connection, place.turn_id, places.new_token(), now, self._lease)
             cursor = await connection.execute(
                 "SELECT run_id, seq, received_at, user_text, caller FROM assistant.turns WHERE turn_id = %s",
                 [place.turn_id],
