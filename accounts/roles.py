@@ -6,5 +6,5 @@ Role = Literal["borrower", "third_party", "support_agent", "supervisor", "servic
 BORROWER: frozenset[Role] = frozenset({"borrower", "support_agent", "supervisor", "service"})
 STAFF: frozenset[Role] = frozenset({"support_agent", "supervisor", "service"})
 SUPERVISOR: frozenset[Role] = frozenset({"supervisor", "service"})
-PAYER: frozenset[Role] = BORROWER | {"third_party"}
+PAYER: frozenset[Role] = frozenset({*BORROWER, "third_party"})
 """Borrowers, whoever they authorised to pay for them, and staff."""
