@@ -93,7 +93,13 @@ FULL: dict[str, Any] = {
     },
     "get_interest_breakdown": {**STATEMENT, "interest": {"days": 30, "total_cents": 2465, "buckets": [BUCKET]}},
     "list_transactions": {
-        "transactions": [{"posted_on": "2026-05-01", "description": "Draw", "amount_cents": 20000, "status": "posted"}]
+        "transactions": [
+            {"posted_on": "2026-05-01", "description": "Draw", "amount_cents": 20000, "status": "posted"},
+            {
+                **{"posted_on": None, "effective_on": "2026-05-15"},
+                **{"description": "Draw, pending", "amount_cents": 7500, "status": "pending"},
+            },
+        ]
     },
     "list_payments": {
         "payments": [
