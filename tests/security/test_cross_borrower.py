@@ -31,7 +31,7 @@ from tools.client import AccountsClient
 SEED = 41
 WORDS = "marmalade-zeppelin-4417"
 CALLS_A_TURN = 12
-COUNTS = {"api": 4_500, "accounts": 2_500, "tools": 3_000} if full() else {"api": 90, "accounts": 60, "tools": 48}
+COUNTS = {"api": 4_700, "accounts": 2_500, "tools": 3_000} if full() else {"api": 90, "accounts": 60, "tools": 48}
 
 
 @dataclass
