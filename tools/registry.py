@@ -152,5 +152,9 @@ def _parsed(spec: ToolSpec, raw_arguments: Mapping[str, Any]) -> BaseModel:
     try:
         return spec.arguments.model_validate(given)
     except ValidationError as error:
+        lacking = [str(item["loc"][0]) for item in error.errors() if item["type"] == "missing"]
+        if spec.write and len(lacking) == error.error_count():
+            question = f"What should it be: {lacking[0].replace('_', ' ')}?"
+            raise ToolFailure("unclear", question, argument=lacking[0]) from error
         problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
         raise ToolFailure("invalid", f"Arguments of {spec.name}: {problems}") from error
