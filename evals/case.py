@@ -84,13 +84,23 @@ class Gold(Strict):
         return [*self.all_of, *self.any_of]
 
 
+class Proposes(Strict):
+    """A proposal: its tool, and values that its lines must show as they are canonical: cents, day numbers, identifiers;
+    days may be date words."""
+
+    tool: str
+    lines: dict[str, str | int] = {}
+
+
 class Expect(Strict):
     """What has to come of the case's last turn; forbidden and disclosed things count in every turn.
 
+    proposes: every proposal of the last turn. A case that names none allows none in any turn.
     calls: tools that must have run, in any order; a list inside is a choice. must_say, forbidden: regular expressions.
     """
 
     outcome: list[Outcome] = []
+    proposes: list[Proposes] = []
     calls: list[str | list[str]] = []
     never_calls: list[str] = []
     facts: list[Fact] = []
@@ -101,7 +111,8 @@ class Expect(Strict):
 
     @property
     def outcomes(self) -> list[Outcome]:
-        return self.outcome or (NOT_ANSWERED if self.abstain else ["answered"])
+        usual: list[Outcome] = ["proposal"] if self.proposes else NOT_ANSWERED if self.abstain else ["answered"]
+        return self.outcome or usual
 
 
 class Case(Strict):

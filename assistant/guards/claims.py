@@ -54,7 +54,7 @@ def _reads_out(reading: Reading, sentence: Sentence) -> bool:
 def _without_names(words: list[str]) -> list[str]:
     """The words less `current` in `current balance`, which names a field and states nothing."""
     return [
-        word for word, after in zip(words, [*words[1:], ""], strict=True) if (word, after) != ("current", "balance")
+        word for word, after in zip(words, [*words[1:], ""], strict=False) if (word, after) != ("current", "balance")
     ]
 
 

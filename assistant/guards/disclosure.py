@@ -5,7 +5,7 @@ from assistant.guards.private_numbers import card_numbers, social_security_numbe
 from assistant.guards.reading import Reading
 from assistant.guards.tokens import Sentence, tokens
 
-_OWN = ("last4", "label", "account", "account_id", "accounts")
+_OWN = ("last4", "label", "account", "account_id", "accounts", "options")
 
 
 def disclosed(reading: Reading) -> str | None:

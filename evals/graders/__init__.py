@@ -1,6 +1,6 @@
 """Graders: each looks at a played case and says, without a judge, whether one thing about it is right."""
 
-from evals.graders import abstention, calls, citations, disclosure, facts, grounded, outcome, said
+from evals.graders import abstention, calls, citations, disclosure, facts, grounded, outcome, proposals, said
 
 GRADERS = (
     outcome.grade,
@@ -11,4 +11,5 @@ GRADERS = (
     said.grade,
     disclosure.grade,
     abstention.grade,
+    proposals.grade,
 )

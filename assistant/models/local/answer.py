@@ -35,7 +35,7 @@ class Answerer:
         if plan.outcome in ("chitchat", "decline"):
             return self._prompt.say(f"{plan.outcome}.{plan.reason}", plan.language)
         if plan.sign_in:
-            return self._prompt.say("serve_needed" if plan.staff else "sign_in_needed", plan.language)
+            return self._prompt.say(f"{plan.reach}_needed", plan.language)
         return self._not_covered(plan.language)
 
     def reply(self, plan: Plan, conversation: Conversation) -> str | None:
@@ -69,7 +69,9 @@ class Answerer:
         if plan.lacks:
             parts.append(self._prompt.say(f"clarify.{plan.lacks}", plan.language))
         if plan.sign_in:
-            parts.append(self._prompt.say("serve_needed" if plan.staff else "note.sign_in", plan.language))
+            parts.append(
+                self._prompt.say("note.sign_in" if plan.reach == "sign_in" else f"{plan.reach}_needed", plan.language)
+            )
         return "\n\n".join(part for part in parts if part)
 
     def _declined(self, declined: Result, plan: Plan, results: Sequence[Result]) -> str:

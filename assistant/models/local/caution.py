@@ -75,7 +75,8 @@ class Caution:
         if reading.score >= (_SURE_AGREED if reading.agreed else _SURE):
             return True
         writes = reading.tools & self._writes
-        rival = max((one.score for one in candidates if not one.tools & writes), default=0.0)
+        rivals = (one for one in candidates if not one.tools & writes and not self._only_asks(one.scenario))
+        rival = max((one.score for one in rivals), default=0.0)
         return reading.score >= _SURE_AHEAD and rival <= _AHEAD * reading.score
 
     def _without(self, choice: Choice) -> Choice:

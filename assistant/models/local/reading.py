@@ -41,7 +41,8 @@ class Plan:
     """The calls for a message, how their results are worded, and what is said besides them.
 
     likely: the score of the surest reading that searches and that the neighbours agree to; 0 without one.
-    staff: whether the caller is one of the staff.
+    reach: what the caller lacks where a call was left out: they have to `sign_in`, to `serve` a borrower, or only
+    the `borrower` may ask for it.
     lacks, pending: the question that a write waits for, and the write as far as it is known.
     """
 
@@ -53,7 +54,7 @@ class Plan:
     reason: str | None = None
     options: tuple[str, ...] = ()
     sign_in: bool = False
-    staff: bool = False
+    reach: str = "sign_in"
     likely: float = 0.0
     lacks: str | None = None
     pending: PlannedCall | None = None

@@ -15,7 +15,7 @@ from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
 from assistant.models.local.reading import Plan, PlannedCall, Reading, treatment
-from assistant.models.local.split import parts
+from assistant.models.local.requests import requested
 from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
@@ -32,8 +32,6 @@ _SURE_SUBJECT = 0.4
 _MOST_MESSAGE_CHARS = 4000
 _NEAR = 3
 """Readings: how far down one that leans on the last turn is still heard, where the first could not be acted on."""
-_ASKED, _ASKED_NEAR, _ASKED_TOP = 0.1, 0.4, 5
-"""The least score, its share of the first reading's, and the place of a reading that may be what somebody asks for."""
 _REMEMBERED = 256
 """Plans: the turn that looks something up needs its plan again to word the answer."""
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -70,7 +68,7 @@ class Understanding:
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
             return self._ask_scripted("unclear", language)
-        staff = conversation.staff or not set(schemas) - {_SEARCH} - followup.CONTROL
+        staff = conversation.staff or not _reads_accounts(schemas)
         choice = self._choose(message, option, followup.said_before(conversation), staff)
         choice = self._caution.look(choice, message)
         plan = (
@@ -164,17 +162,10 @@ class Understanding:
         return self._look_up(choice.chosen, message, conversation, schemas, language)
 
     def asks_for(self, texts: Sequence[str], *, staff: bool) -> frozenset[str]:
-        """The writes that somebody's own words may be asking for: permissive, by the likeliest readings of each text,
-        of all of them together and of their parts. An option of ours that they picked counts as their words."""
-        said = [text[:_MOST_MESSAGE_CHARS] for text in texts if text.strip()]
-        joined = [" ".join(said)[-_MOST_MESSAGE_CHARS:]] if len(said) > 1 else []
-        wholes = [*said, *joined]
-        asked = [*wholes, *(clause for text in wholes for clause in parts(text))]
-        found = {tool for text in said if text in self._offered for tool in treatment(self._offered[text])[0]}
-        for ranked in self._planner.read(asked, staff=staff, top=_ASKED_TOP):
-            near = [reading for reading in ranked if reading.score >= max(_ASKED, _ASKED_NEAR * ranked[0].score)]
-            found |= {tool for reading in near for tool in reading.tools}
-        return frozenset(found) & self._writes
+        """The writes that somebody's own words may be asking for; an option of ours that they picked is theirs."""
+        given = [text[:_MOST_MESSAGE_CHARS] for text in texts if text.strip()]
+        picked = {tool for text in given if text in self._offered for tool in treatment(self._offered[text])[0]}
+        return (requested(given, self._planner, self._caution, staff=staff) | picked) & self._writes
 
     def _look_up(
         self, chosen: Sequence[Chosen], message: str, conversation: Conversation, schemas: Schemas, language: str
@@ -211,7 +202,7 @@ class Understanding:
         first = chosen[0].reading.scenario
         likely = _likely([part.reading for part in chosen], conversation.staff)
         said = (tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason)
-        plan = Plan(language, *said, sign_in=dropped, staff=conversation.staff, likely=likely)
+        plan = Plan(language, *said, sign_in=dropped, reach=_reach(conversation, schemas), likely=likely)
         return replace(plan, lacks=waiting.lacks, pending=waiting.pending) if waiting else plan
 
     def _call(
@@ -270,6 +261,17 @@ class Understanding:
     def _refused(self, plan: Plan, cue: Cue, schemas: Schemas) -> Plan:
         calls = tuple(PlannedCall(call.tool, dict(call.arguments)) for call in cue.calls if call.tool in schemas)
         return Plan(plan.language, calls, outcome="decline", reason=cue.reason)
+
+
+def _reads_accounts(schemas: Schemas) -> bool:
+    return bool(set(schemas) - {_SEARCH} - followup.CONTROL)
+
+
+def _reach(conversation: Conversation, schemas: Schemas) -> str:
+    """What somebody lacks to whom a tool is not offered (Plan.reach)."""
+    if _reads_accounts(schemas):
+        return "borrower"
+    return "serve" if conversation.staff else "sign_in"
 
 
 def _likely(readings: Sequence[Reading], staff: bool) -> float:
