@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from psycopg import AsyncConnection
+
 from assistant import audit, notices
-from assistant.execution import rows, sending
+from assistant.execution import correcting, rows, sending
 from assistant.execution.loop import Pool
 from assistant.execution.workflow import AGAIN, EXECUTOR, PERFORM, REFUSED
 from assistant.outages import OUTAGE, outlast
@@ -86,9 +88,10 @@ class Execution:
             proposal = await rows.find(connection, proposal_id)
             if proposal is None or proposal.state != "executing":
                 return proposal.state if proposal else "unknown"
-            receipt = proposal.receipt_of(self.keyring) or _without_answer(outcome)
+            receipt = proposal.receipt_of(self.keyring) or await self._decided(connection, proposal, outcome)
             if await rows.settle(connection, proposal, receipt, self.keyring):
                 await notices.post(connection, self.notice(proposal, receipt), self.keyring)
+                await self._own_effect(connection, proposal, receipt)
                 await audit.append(connection, _record(proposal, receipt))
             return receipt.outcome
 
@@ -106,16 +109,21 @@ class Execution:
             language=proposal.language,
         )
 
+    async def _decided(self, connection: AsyncConnection[Any], proposal: Proposal, outcome: str) -> Receipt:
+        """What the account system was not asked about: refused by the executor, or done in this very transaction."""
+        if outcome.startswith(REFUSED):
+            return Receipt(outcome="refused", code=outcome.removeprefix(REFUSED))
+        return await correcting.outcome(connection, proposal, proposal.draft(self.keyring))
+
+    async def _own_effect(self, connection: AsyncConnection[Any], proposal: Proposal, receipt: Receipt) -> None:
+        if receipt.outcome == "done":
+            draft = proposal.draft(self.keyring)
+            if draft.operation.system == "assistant":
+                await correcting.carry_out(connection, proposal, draft, self.keyring)
+
     async def _find(self, proposal_id: str) -> Proposal | None:
         async with rows.about_one(self.pool, proposal_id) as connection:
             return await rows.find(connection, proposal_id)
-
-
-def _without_answer(outcome: str) -> Receipt:
-    """What the executor decided by itself: to refuse, or to do what is done in this transaction."""
-    if outcome.startswith(REFUSED):
-        return Receipt(outcome="refused", code=outcome.removeprefix(REFUSED))
-    return Receipt(outcome="done", code="done")
 
 
 def _record(proposal: Proposal, receipt: Receipt) -> audit.Record:

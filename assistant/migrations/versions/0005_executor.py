@@ -41,6 +41,13 @@ CREATE POLICY settled ON assistant.notices FOR INSERT TO assistant_executor
         SELECT 1 FROM assistant.proposals p WHERE p.proposal_id = notices.proposal_id
         AND p.proposal_id = nullif(current_setting('assistant.proposal', true), '')::uuid
         AND subject IN (p.maker, p.about)));
+
+-- where something was said that is put right: of the one turn that the correction names, never its words
+GRANT SELECT (turn_id, thread_id, subject) ON assistant.turns TO assistant_executor;
+CREATE POLICY corrected ON assistant.turns FOR SELECT TO assistant_executor
+    USING (turn_id = nullif(current_setting('assistant.turn', true), '')::uuid AND EXISTS (
+        SELECT 1 FROM assistant.proposals p WHERE p.tool = 'send_correction' AND p.about = turns.subject
+        AND p.proposal_id = nullif(current_setting('assistant.proposal', true), '')::uuid));
 """
 
 
@@ -54,6 +61,7 @@ def downgrade() -> None:
         "proposal_events": ("executed",),
         "receipts": ("settled",),
         "notices": ("settled",),
+        "turns": ("corrected",),
     }.items():
         for policy in policies:
             op.execute(f"DROP POLICY {policy} ON assistant.{table}")

@@ -192,6 +192,18 @@ class Desk:
     def sealed(self, draft: Draft, thread_id: str) -> bytes:
         return seal(draft, thread_id, self.keyring)
 
+    async def said(self, borrower: str) -> tuple[str, str]:
+        """The thread and the turn in which something was said to this borrower."""
+        thread_id, turn_id = await self.opened(drafted(borrower, borrower)), str(uuid.uuid4())
+        with psycopg.connect(self.assistant.url("postgres")) as connection:
+            connection.execute(
+                """INSERT INTO assistant.turns
+                     (turn_id, thread_id, subject, run_id, user_text, status, received_at, lease_until)
+                   VALUES (%s, %s, %s, %s, 'sealed', 'waiting', now(), now())""",
+                [turn_id, thread_id, borrower, turn_id],
+            )
+        return thread_id, turn_id
+
     def overwrite(self, proposal_id: str, content: bytes) -> None:
         """As somebody who owns the database could, past every trigger and policy."""
         with psycopg.connect(self.assistant.url("postgres")) as connection:

@@ -34,13 +34,23 @@ async def test_what_has_ended_is_seen_only_by_the_transaction_that_names_it(desk
         assert executor.execute("SELECT state FROM assistant.proposals").fetchall() == [("done",)]
 
 
-@pytest.mark.parametrize("table", ["turns", "threads", "handoffs", "receipts", "notices", "proposal_events", "audit"])
+@pytest.mark.parametrize("table", ["threads", "handoffs", "receipts", "notices", "proposal_events", "audit"])
 def test_it_reads_nothing_else_that_concerns_a_person(desk: Desk, table: str) -> None:
     with (
         psycopg.connect(desk.assistant.url("assistant_executor")) as executor,
         pytest.raises(errors.InsufficientPrivilege),
     ):
         executor.execute(sql.SQL("SELECT 1 FROM assistant.{}").format(sql.Identifier(table)))
+
+
+async def test_of_turns_it_sees_none_and_never_what_was_said(desk: Desk) -> None:
+    _, turn_id = await desk.said("B-1")
+    with psycopg.connect(desk.assistant.url("assistant_executor"), autocommit=True) as executor:
+        executor.execute("SELECT set_config('assistant.turn', %s, false)", [turn_id])
+        executor.execute(SETTLED, [await desk.confirmed()])
+        assert executor.execute("SELECT count(turn_id) FROM assistant.turns").fetchone() == (0,)
+        with pytest.raises(errors.InsufficientPrivilege):
+            executor.execute("SELECT * FROM assistant.turns")
 
 
 @pytest.mark.parametrize(
