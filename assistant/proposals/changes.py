@@ -67,13 +67,20 @@ class Changes:
 
     async def move(self, connection: AsyncConnection[Row], proposal: Proposal, to: State, subject: str) -> bool:
         """Take the decision; False where another was taken before, and nothing is written."""
+        record = await self._moved(connection, proposal, to, subject)
+        await append_all(connection, [record] if record else [])
+        return record is not None
+
+    async def _moved(
+        self, connection: AsyncConnection[Row], proposal: Proposal, to: State, subject: str
+    ) -> Record | None:
+        """Move it and post its notice; the record of it is for the caller to append, after the last other lock."""
         checks = proposal.state == "awaiting_approval" and to in ("confirmed", "rejected")
         if not await self._table.move(connection, proposal, to, checker=subject if checks else None):
-            return False
+            return None
         if kind := _NOTICES.get((proposal.state, to)):
             await notices.post(connection, self._notice(proposal, kind), self._keyring)
-        await append_all(connection, [_moved(proposal, to, subject)])
-        return True
+        return _moved(proposal, to, subject)
 
     async def refused(
         self, connection: AsyncConnection[Row], proposal: Proposal, event: str, subject: str, problem: Exception
@@ -84,10 +91,11 @@ class Changes:
 
     async def expire(self, connection: AsyncConnection[Row], subject: str) -> int:
         """End what this subject may see and whose time has passed; how many."""
-        ended = 0
-        for proposal in await self._table.due(connection):
-            ended += proposal.state in WAITING and await self.move(connection, proposal, "expired", subject)
-        return ended
+        due = [proposal for proposal in await self._table.due(connection) if proposal.state in WAITING]
+        ended = [await self._moved(connection, proposal, "expired", subject) for proposal in due]
+        records = [record for record in ended if record]
+        await append_all(connection, records)
+        return len(records)
 
     def _notice(self, proposal: Proposal, kind: Literal["approved", "rejected", "expired"]) -> Notice:
         try:
