@@ -42,6 +42,10 @@ class OwnWords(Protocol):
         """Whether they named this day, in figures or in words counted from the business date."""
         ...
 
+    def asks_for_later(self, today: date) -> bool:
+        """Whether a day after `today` is named, and not in passing, by somebody who does not name today itself."""
+        ...
+
     def day_of_month(self, number: int) -> bool:
         """Whether they named this day of the month."""
         ...
@@ -77,6 +81,9 @@ class NothingSaid:
         return False
 
     def day(self, day: date) -> bool:
+        return False
+
+    def asks_for_later(self, today: date) -> bool:
         return False
 
     def day_of_month(self, number: int) -> bool:

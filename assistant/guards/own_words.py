@@ -6,7 +6,7 @@ quote, forward or paste as somebody else's. All is read normalised (tools.untrus
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -43,6 +43,8 @@ _MACHINE = re.compile(
 )
 """What people do not write of their own accord: names of tools, JSON, markup, the roles of a transcript. A message with
 any of it holds somebody else's text, and where that begins and ends cannot be told."""
+_NEAR = timedelta(days=92)
+"""A day without a year that is farther ahead is one that has been."""
 _PHONE_DIGITS = 10
 _SEPARATORS = r"[\s().+-]*"
 
@@ -84,6 +86,10 @@ class ThreadWords:
     def day(self, day: date) -> bool:
         return any(day in message.days for message in self._said)
 
+    def asks_for_later(self, today: date) -> bool:
+        asked = frozenset[date]().union(*(message.asked_days for message in self._said))
+        return today not in asked and any(today < day <= today + _NEAR for day in asked)
+
     def day_of_month(self, number: int) -> bool:
         return any(number == message.day_of_month for message in self._said)
 
@@ -120,6 +126,13 @@ class _Message:
         """Days named in figures or words; one without a year is read both ahead and back."""
         return frozenset(
             named.day for ahead in (True, False) for named in named_days(self.text, self._today, ahead=ahead)
+        )
+
+    @cached_property
+    def asked_days(self) -> frozenset[date]:
+        """Days ahead that are no part of a story: `i get paid on friday` names none."""
+        return frozenset(
+            named.day for named in named_days(self.text, self._today) if not named.told or named.day == self._today
         )
 
     @cached_property

@@ -61,8 +61,11 @@ async def schedule_payment(context: ToolContext, arguments: SchedulePayment) -> 
 
 def _day(context: ToolContext, wanted: date | None, due: JsonObject) -> tuple[date | None, Source]:
     """The later day of the payment, None for now. Raises ToolFailure `unclear` for a day that nobody named."""
-    if wanted is None or wanted == context.business_date:
+    now = wanted is None or wanted == context.business_date
+    if now and not context.words.newest.asks_for_later(context.business_date):
         return None, "account_system"
+    if wanted is None or now:
+        raise ask("payment_date", "On which day should it be paid?")
     if context.words.day(wanted):
         return wanted, "own_words"
     if wanted.isoformat() == due.get("due_date") and context.words.chose(_TOOL, "payment_date", "due_date"):

@@ -87,6 +87,22 @@ def test_a_day_in_figures_or_words_from_the_business_date(text: str, day: date) 
 
 
 @pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("pay $50 on May 29", True),
+        ("pay $50 next friday", True),
+        ("pay $50", False),
+        ("pay $50 today, not on May 29", False),
+        ("I paid on monday, pay $50 more", False),
+        ("the bill of May 2: pay it", False),
+        ("paga 50 el viernes", True),
+    ],
+)
+def test_a_later_day_is_asked_for_where_one_is_named_and_today_is_not(text: str, later: bool) -> None:
+    assert said(text).asks_for_later(TODAY) is later
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("move it to the 15th", 15),
