@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from assistant.execution.loop import Loop, Pool
 from assistant.execution.running import Place, running
+from assistant.execution.sending import Mint
 from assistant.execution.steps import Execution
 from assistant.proposals.records import Receipt, seal
 from assistant.proposals.store import ProposalTable
@@ -85,11 +86,18 @@ class Desk:
 
     @asynccontextmanager
     async def executing(
-        self, executor_id: str = "executor-1", lease_s: float = 15.0, steps: type[Execution] = Execution
+        self,
+        executor_id: str = "executor-1",
+        lease_s: float = 15.0,
+        steps: type[Execution] = Execution,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        url: str = "http://accounts",
+        minting: Mint | None = None,
     ) -> AsyncGenerator[Loop]:
-        """An executor until the block ends."""
-        transport = httpx.MockTransport(self.books)
-        accounts = AccountsClient("http://accounts", deadline_s=0.4, write_deadline_s=0.4, transport=transport)
+        """An executor until the block ends. transport, url, minting: of a real account system."""
+        reached = transport or httpx.MockTransport(self.books)
+        accounts = AccountsClient(url, deadline_s=0.4, write_deadline_s=0.4, transport=reached)
         place = Place(
             self.assistant.url("assistant_executor"),
             self.durable.url("durable_owner"),
@@ -100,7 +108,7 @@ class Desk:
         )
 
         def over(pool: Pool) -> Execution:
-            return steps(pool, accounts, mint, self.keyring, Permissions.load())
+            return steps(pool, accounts, minting or mint, self.keyring, Permissions.load())
 
         async with running(place, over) as loop:
             yield loop
