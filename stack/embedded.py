@@ -21,6 +21,7 @@ from stack.layout import DataFolder, Service
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT / "policies" / "documents"
+_LOCAL_MODEL = ROOT / "assistant" / "models" / "local"
 Progress = Callable[[str, float], None]
 """Told the name of a step and how far it is (0 to 1)."""
 
@@ -94,6 +95,7 @@ def prepare(data_dir: Path, progress: Progress = no_progress, *, seed: bool = Tr
             _seed(embedded, progress)
         if ingest:
             _ingest(embedded, progress)
+            _fit(embedded, progress)
     return embedded
 
 
@@ -148,6 +150,21 @@ def _ingest(embedded: Embedded, progress: Progress) -> None:
             )
             if report.refused:
                 raise PreparationFailed("Policy documents were refused:\n" + "\n".join(map(str, report.refused)))
+
+
+def _fit(embedded: Embedded, progress: Progress) -> None:
+    """Fit the local model here, where it may take its time, and not while the API is waited for."""
+    with _once(
+        embedded.folder, "fitted", _digest([*(ROOT / "prompts").rglob("*.yaml"), *_LOCAL_MODEL.glob("*.py")])
+    ) as needed:
+        if needed:
+            from assistant.models.local import fit
+            from policies.embeddings import MiniLM
+            from prompts.loader import load
+
+            progress("model", 0.0)
+            fit.apart(load().scenarios, MiniLM(threads=1), embedded.folder.path / "vectors")
+            progress("model", 1.0)
 
 
 @contextmanager

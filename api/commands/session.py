@@ -17,6 +17,7 @@ _LABELS = {
     "schemas": "Migrating the schemas",
     "portfolio": "Running fourteen months of lending activity",
     "policies": "Indexing the policy documents",
+    "model": "Fitting the local model to its prompt",
     "accounts": "Starting the account system",
     "api": "Starting the assistant",
     "executor": "Starting the executor of what people confirm",
