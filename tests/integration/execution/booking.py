@@ -120,7 +120,7 @@ class Desk:
         await self.confirm(draft.proposal_id, draft.maker, checker)
         return draft.proposal_id
 
-    async def opened(self, draft: Draft) -> str:
+    async def opened(self, draft: Draft, table: ProposalTable | None = None) -> str:
         """The thread of a proposal that waits for its maker."""
         thread_id = str(uuid.uuid4())
         async with self._as(draft.maker) as connection:
@@ -128,7 +128,7 @@ class Desk:
                 "INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES (%s, %s, %s)",
                 [thread_id, draft.maker, MADE],
             )
-            await ProposalTable().add(connection, thread_id, None, draft, self.keyring)
+            await (table or ProposalTable()).add(connection, thread_id, None, draft, self.keyring)
         return thread_id
 
     async def confirm(
@@ -137,9 +137,10 @@ class Desk:
         maker: str,
         checker: str | None = None,
         to: Literal["confirmed", "awaiting_approval"] = "confirmed",
+        table: ProposalTable | None = None,
     ) -> None:
         """The maker's yes, and that of a second person where one is named."""
-        store = ProposalTable()
+        store = table or ProposalTable()
         async with self._as(maker) as connection:
             proposal = await store.find(connection, proposal_id)
             assert proposal
