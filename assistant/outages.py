@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import psycopg
+from psycopg_pool import PoolClosed
 
 _Given = TypeVar("_Given")
 OUTAGE = (psycopg.OperationalError, psycopg.InterfaceError)
@@ -19,7 +20,7 @@ async def outlast(action: Callable[[], Awaitable[_Given]], for_s: float) -> _Giv
     while True:
         try:
             return await action()
-        except OUTAGE:
-            if time.monotonic() >= until:
+        except OUTAGE as error:
+            if isinstance(error, PoolClosed) or time.monotonic() >= until:
                 raise
         await asyncio.sleep(_PAUSE_S)
