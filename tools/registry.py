@@ -1,5 +1,6 @@
 """Every tool in one table: who may call it, whether it reads, controls or writes, and what runs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -137,6 +138,8 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
 async def _drafted(name: str, run: Callable[[], Awaitable[JsonObject]], context: ToolContext) -> JsonObject:
     """One write tool at a time, so that each sees the drafts before it and is judged by its own alone."""
     async with context.drafting:
+        # Both are needed; read side by side they cost one round trip. What fails here is raised where it is used.
+        await asyncio.gather(context.profile(), context.own_accounts(), return_exceptions=True)
         return await guarded(name, run, context)
 
 
