@@ -62,12 +62,13 @@ class Stored:
         place = Place(subject, thread_id, accepted.turn_id)
         saver = TurnSaver(self.pool, RING, place, accepted.claim)
         for step in (1, 2):
-            versions: dict[str, str | int | float] = {"messages": f"{step:032}.1", "steps": f"{step:032}.2"}
+            changed = ("messages", "tool_calls", "steps")
+            versions: dict[str, str | int | float] = {channel: f"{step:032}.{channel}" for channel in changed}
             checkpoint = Checkpoint(
                 v=4,
                 id=f"1f0{step}0000-0000-6000-8000-{uuid.uuid4().hex[:12]}",
                 ts=NOW.isoformat(),
-                channel_values={"messages": [HumanMessage(f"{words} {step}")], "steps": step},
+                channel_values={"messages": [HumanMessage(f"{words} {step}")], "tool_calls": [], "steps": step},
                 channel_versions=versions,
                 versions_seen={},
                 updated_channels=None,
