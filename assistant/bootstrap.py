@@ -43,8 +43,9 @@ from prompts.bundle import PromptBundle
 from tools import registry
 from tools.authorize import Permissions
 from tools.caller import Caller
-from tools.client import AccountsClient
-from tools.context import PolicyLookup, ToolContext
+from tools.client import AccountsClient, JsonObject
+from tools.context import PolicyLookup, PolicyQuestion, ToolContext
+from tools.errors import ToolFailure
 
 _POOL_WAIT_S = 5.0
 """How long a turn waits for a database connection before it is told that the database is out of reach."""
@@ -92,16 +93,7 @@ async def assistant(
     """
     given = overrides or Overrides()
     accounts = given.accounts or AccountsClient(accounts_url)
-    pool: Pool = AsyncConnectionPool(
-        database_url,
-        min_size=1,
-        max_size=settings.db_pool_size,
-        timeout=_POOL_WAIT_S,
-        open=False,
-        configure=audit.signing(keyring(settings)),
-        connection_class=AsyncConnection[dict[str, Any]],
-        kwargs={"row_factory": dict_row, "autocommit": True},
-    )
+    pool = _pool(settings, database_url)
     try:
         await _open(pool)
         encoder = given.encoder or Remembered(MiniLM(threads=1))
@@ -118,6 +110,45 @@ async def assistant(
         await pool.close()
         if given.accounts is None:
             await accounts.close()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where people decide; no model is loaded for it."""
+
+    proposals: Proposals
+    step_ups: StepUps
+
+
+@asynccontextmanager
+async def desk(settings: Settings, database_url: str, accounts_url: str) -> AsyncGenerator[Desk]:
+    """Proposals and second factors by themselves. Raises PromptError, DatabaseOutOfReach."""
+    given, accounts, pool = Overrides(), AccountsClient(accounts_url), _pool(settings, database_url)
+    try:
+        await _open(pool)
+        prompt = loader.load()
+        open_tools = _tools_for(accounts, _no_policies, prompt, given)
+        yield Desk(_proposals(settings, pool, prompt, open_tools, given), StepUps(pool, utc_now))
+    finally:
+        await pool.close()
+        await accounts.close()
+
+
+async def _no_policies(question: PolicyQuestion) -> JsonObject:
+    raise ToolFailure("not_available", "Policies are not searched where people decide.")
+
+
+def _pool(settings: Settings, database_url: str) -> Pool:
+    return AsyncConnectionPool(
+        database_url,
+        min_size=1,
+        max_size=settings.db_pool_size,
+        timeout=_POOL_WAIT_S,
+        open=False,
+        configure=audit.signing(keyring(settings)),
+        connection_class=AsyncConnection[dict[str, Any]],
+        kwargs={"row_factory": dict_row, "autocommit": True},
+    )
 
 
 async def _open(pool: Pool) -> None:

@@ -74,21 +74,19 @@ class HttpDecisions:
 class LocalDecisions:
     """In this process; the data folder's executor, started where it does not run, executes what is confirmed."""
 
-    def __init__(self, assistant: Any, session: Session) -> None:
-        self._assistant = assistant
+    def __init__(self, desk: Any, session: Session) -> None:
+        self._desk = desk
         self._session = session
         self._issuer = session.embedded.issuer
         self._people = people(session.accounts_url, self._issuer)
         self._stepped_up: dict[str, Identity] = {}
 
     async def listed(self, person: str, state: str | None, thread_id: str | None) -> list[View]:
-        found = await self._taken(
-            self._assistant.proposals.listed(self._caller(person), state=state, thread_id=thread_id)
-        )
+        found = await self._taken(self._desk.proposals.listed(self._caller(person), state=state, thread_id=thread_id))
         return [view.model_dump(mode="json") for view in found]
 
     async def one(self, person: str, proposal_id: str) -> View:
-        view = await self._taken(self._assistant.proposals.one(self._caller(person), proposal_id))
+        view = await self._taken(self._desk.proposals.one(self._caller(person), proposal_id))
         return dict(view.model_dump(mode="json"))
 
     async def decide(self, person: str, proposal_id: str, action: Action, digest: str | None) -> View:
@@ -97,7 +95,7 @@ class LocalDecisions:
         if action in ("confirm", "approve") and self._session.settings.database_url is None:
             port = self._session.settings.executor_port
             await asyncio.to_thread(serve_executor, self._session.embedded, port)
-        decision = getattr(self._assistant.proposals, action)
+        decision = getattr(self._desk.proposals, action)
         given = () if action == "undo" else (digest if digest is not None or action in ("reject", "cancel") else "",)
         view = await self._taken(decision(self._caller(person), proposal_id, *given))
         return dict(view.model_dump(mode="json"))
@@ -105,7 +103,7 @@ class LocalDecisions:
     async def step_up(self, person: str, code: str) -> None:
         identity = identity_of(find(self._people, person))
         step = self._issuer.codes.step_of(identity.subject, code.strip())
-        await self._taken(self._assistant.step_ups.take(self._caller(person), step))
+        await self._taken(self._desk.step_ups.take(self._caller(person), step))
         self._stepped_up[person] = self._issuer.verify(self._issuer.step_up(identity))
 
     def _caller(self, person: str) -> Any:

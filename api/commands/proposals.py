@@ -10,7 +10,7 @@ from typing import Any
 
 from api.commands import cards
 from api.commands.decisions import STEP_UP, Action, DecisionRefused, Decisions, View
-from api.commands.runner import open_runner
+from api.commands.runner import open_decisions
 from api.commands.session import open_session, out, settings_for
 
 Ask = Callable[[str], str]
@@ -100,8 +100,8 @@ def _with(run: Any, data_dir: Path | None) -> Any:
     session = open_session(settings_for(data_dir))
 
     async def whole() -> Any:
-        async with open_runner(session) as runner:
-            return await run(runner.decisions)
+        async with open_decisions(session) as decisions:
+            return await run(decisions)
 
     return asyncio.run(whole())
 

@@ -139,6 +139,22 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
         yield LocalRunner(assistant, session)
 
 
+@asynccontextmanager
+async def open_decisions(session: Session) -> AsyncGenerator[Decisions]:
+    """The running service, as in `open_runner`; else a desk of our own, for which no model is loaded."""
+    service = session.embedded.folder.services().get("api")
+    if service and await _is_current(service.port, session):
+        base, timeout = f"http://127.0.0.1:{service.port}", session.settings.confirm_wait_s + 10
+        async with httpx.AsyncClient(base_url=base, timeout=timeout, trust_env=False) as http:
+            yield HttpDecisions(http, session)
+        return
+    from assistant import bootstrap, logs
+
+    logs.configure()
+    async with bootstrap.desk(session.settings, session.database_url, session.accounts_url) as desk:
+        yield LocalDecisions(desk, session)
+
+
 async def _is_current(port: int, session: Session) -> bool:
     try:
         async with httpx.AsyncClient(timeout=2, trust_env=False) as http:

@@ -149,13 +149,18 @@ def words_of(line: Line, wording: Wording, language: str) -> str:
 
 
 def facts(tool: str, lines: Sequence[Line], receipt: Receipt | None = None) -> dict[str, Any]:
-    """What a notice about a proposal keeps, for the phrasings `notice.<kind>`."""
+    """What a notice about a proposal keeps, for the phrasings `notice.<kind>`.
+
+    value_on: only where it counts as of another day than the one on which it was done.
+    """
+    answer = receipt.answer if receipt else {}
+    counts_elsewhen = answer.get("value_on") != answer.get("business_date")
     return {
         "tool": tool,
         "lines": [line.model_dump() for line in lines],
         "code": receipt.code if receipt else None,
         "reasons": list(receipt.reasons) if receipt else [],
-        "value_on": receipt.answer.get("value_on") if receipt else None,
+        "value_on": answer.get("value_on") if counts_elsewhen else None,
     }
 
 
