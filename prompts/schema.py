@@ -27,7 +27,8 @@ REASONS: dict[str, frozenset[str]] = {
     ),
     "clarify": _names(
         "which_account payoff_date which_charge what_is_meant which_payment which_draw unclear amount due_day "
-        "autopay_kind requested_amount plan income_change consent contact_detail correction"
+        "autopay_kind requested_amount draw_amount plan income_change consent contact_detail "
+        "correction"
     ),
 }
 

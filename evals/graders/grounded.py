@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, cast
 
 from assistant.results import TurnResult
 from evals.figures import Figure, figures
 from evals.graders.grade import Grade
 from evals.played import Played
+from prompts.bundle import PromptBundle
+from prompts.loader import load
 
 _MARKERS = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
 _UNITS = {"money": "_cents", "rate": "_bps"}
@@ -33,8 +36,23 @@ def ungrounded(result: TurnResult, said: Sequence[str], language: str) -> list[F
         sources.take(call.result)
     for text in said:
         sources.take(text)
-    answer = _LIST_NUMBERS.sub(" ", _MARKERS.sub(" ", result.answer))
+    answer = _LIST_NUMBERS.sub(" ", _MARKERS.sub(" ", _without_proposals(result)))
     return [figure for figure in figures(answer, language) if not sources.have(figure)]
+
+
+def _without_proposals(result: TurnResult) -> str:
+    """The answer less the blocks that show its proposals, where they are word for word what their values make."""
+    answer = result.answer
+    for call in result.tool_calls:
+        if "proposal" in call.result:
+            for language in ("en", "es"):
+                answer = answer.replace(_prompt().proposal(call.result["proposal"], language), " ")
+    return answer
+
+
+@cache
+def _prompt() -> PromptBundle:
+    return load()
 
 
 @dataclass

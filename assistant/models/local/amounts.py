@@ -26,7 +26,8 @@ _NO_AMOUNT = re.compile(
 )
 _NO_MONEY = re.compile(
     r"^ ?(?:st|nd|rd|th|days?|weeks?|months?|years?|times?|payments?|pagos?|instal?lments?|cuotas?|dias?|semanas?"
-    r"|mes(?:es)?|anos?|veces|percent|por ciento|am|pm|hours?|minutes?|accounts?|loans?|lines?|more|half|of)\b"
+    r"|mes(?:es)?|anos?|veces|percent|por ciento|am|pm|hours?|minutes?|accounts?|loans?|lines?"
+    r"|more|half|of (?:my|the|these|those|them))\b"
 )
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not|no|en vez de|en lugar de|from) (?:the |los )?$")
 _SMALLEST_BARE = 5

@@ -20,7 +20,7 @@ _OVER = 0.5
 """Of a first reading's score: a write that goes before it, where its examples only ask and the message does not."""
 _NEAR = 0.3
 """Of the write's score: a reading that changes nothing and takes its place where nothing is asked for."""
-_ONLY_ASKED = 0.7
+_ONLY_ASKED = 0.6
 """The share of a scenario's examples that ask for nothing, from which it is one that only asks."""
 
 
