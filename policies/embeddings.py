@@ -5,6 +5,7 @@ Importing this module loads no model; the first `encode` does.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from functools import cached_property
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+
+# onnxruntime 1.31 sends telemetry to its maker from threads of its own, unless it finds this when it is imported;
+# its `disable_telemetry_events()` comes too late. tests/security/test_network_isolation.py watches.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 DIMENSIONS = 384
 _PADDING = "[PAD]"
