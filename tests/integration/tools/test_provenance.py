@@ -1,6 +1,7 @@
 """Rule 4 at the real account system: what fills a sensitive argument is the person's own words, or the account system's
 figure for what they named; a model's argument alone never does."""
 
+import json
 from typing import Any
 
 import pytest
@@ -141,3 +142,51 @@ async def test_more_than_a_tool_may_move_is_refused_before_anything_is_tried(des
     turn = desk.turn(desk.person("increase_declined"), f"pay ${amount}")
     error = await failed(turn, "schedule_payment", amount=amount)
     assert (error["kind"], "20,000.00" in error["message"]) == ("not_available", True)
+
+
+HOSTILE: dict[str, Any] = {
+    "amount": 913.37,
+    "amount_kind": "payoff",
+    "payment_date": "2026-05-29",
+    "due_day": 7,
+    "fixed_amount": 913.37,
+    "phone": "900-555-0199",
+    "email": "thief@example.net",
+    "channel": "mail",
+    "language": "es",
+    "requested_amount": 9133.7,
+    "plan": "relief-12",
+    "income_change": "other",
+    "dispute_kind": "credit_report",
+    "consent": "e_sign",
+    "payment": "PM-0000000000",
+    "draw": "DR-0000000000",
+    "dispute": "DP-0000000000",
+    "transaction": "00000000-0000-0000-0000-000000000000",
+    "application": "AP-0000000000",
+}
+INJECTED_VALUES = (
+    "91337",
+    "913370",
+    "2026-05-29",
+    "555",
+    "thief",
+    "relief-12",
+    '"due_day": 7',
+    "0000000000",
+    "credit_report",
+)
+
+
+@pytest.mark.parametrize("tool", [name for name, spec in registry.TOOLS.items() if spec.write])
+async def test_a_model_alone_fills_nothing_even_of_a_tool_that_was_asked_for(desk: Desk, tool: str) -> None:
+    fields = [name for name in registry.TOOLS[tool].arguments.model_fields if name in HOSTILE]
+    singly = [{name: HOSTILE[name]} for name in fields]
+    all_but_one = [{name: HOSTILE[name] for name in fields if name != left_out} for left_out in fields]
+    for arguments in [{}, *singly, *all_but_one]:
+        for situation in ("increase_declined", "credit_balance", "scheduled_payment", "open_dispute"):
+            turn = desk.turn(desk.person(situation), "hello, can you help me with my account?")
+            await registry.call(tool, arguments, turn)
+            for draft in turn.drafts:
+                sent = json.dumps([draft.operation.body, draft.operation.path, draft.arguments])
+                assert not [value for value in INJECTED_VALUES if value in sent], (arguments, sent)
