@@ -5,19 +5,22 @@ the lease has passed, its executor has died, and another takes the workflow up w
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import structlog
-from dbos import DBOS, SetWorkflowID
+from dbos import DBOS, SetWorkflowID, error
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import audit
+from assistant.execution import durable
 from assistant.execution.workflow import EXECUTOR, Active, Execute
+from tools.context import utc_now
 
 CHANNEL = "proposal_confirmed"
 POLL_S = 0.5
@@ -26,6 +29,10 @@ _IDLE_S = 3.0
 """After how long an executor takes up again what is its own and does not run: what an outage kept it from starting."""
 _AT_ONCE = 16
 """Proposals taken up in one go; what is left over is found by the next look."""
+KEPT = timedelta(days=30)
+"""How long DBOS's own record of an execution is kept after its end."""
+_FORGET_EVERY_S = 3600.0
+_OUTAGE = (psycopg.Error, PoolTimeout, SQLAlchemyError, error.DBOSException, OSError)
 _log = structlog.get_logger("executor")
 _TAKE = """
     WITH due AS (
@@ -48,8 +55,16 @@ class Loop:
     """The loop of one executor. executor_id: its own, as in `durable.launched`."""
 
     def __init__(
-        self, pool: Pool, execute: Execute, active: Active, executor_id: str, *, lease_s: float = LEASE_S
+        self,
+        pool: Pool,
+        execute: Execute,
+        active: Active,
+        executor_id: str,
+        *,
+        lease_s: float = LEASE_S,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        self._clock = clock
         self._pool = pool
         self._execute = execute
         self._active = active
@@ -66,7 +81,8 @@ class Loop:
     @asynccontextmanager
     async def running(self, listen_url: str) -> AsyncGenerator[None]:
         """Runs until the block ends; what is under way then goes on at the next start."""
-        tasks = [asyncio.create_task(self._look_always()), asyncio.create_task(self._listen_always(listen_url))]
+        always = (self._look_always(), self._listen_always(listen_url), self._forget_always())
+        tasks = [asyncio.create_task(task) for task in always]
         try:
             yield
         finally:
@@ -80,8 +96,8 @@ class Loop:
             try:
                 await self._look()
                 self._looked_at = asyncio.get_running_loop().time()
-            except (psycopg.Error, PoolTimeout, SQLAlchemyError, OSError) as error:
-                _log.warning("executor_waits", failure=type(error).__name__)
+            except _OUTAGE as outage:
+                _log.warning("executor_waits", failure=type(outage).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._told.wait(), POLL_S)
 
@@ -93,9 +109,15 @@ class Loop:
                     self._told.set()
                     async for _ in connection.notifies():
                         self._told.set()
-            except psycopg.Error as error:
-                _log.warning("executor_does_not_hear", failure=type(error).__name__)
+            except psycopg.Error as outage:
+                _log.warning("executor_does_not_hear", failure=type(outage).__name__)
             await asyncio.sleep(POLL_S / 2)
+
+    async def _forget_always(self) -> None:
+        while True:
+            with suppress(*_OUTAGE):
+                await durable.forget(self._clock() - KEPT)
+            await asyncio.sleep(_FORGET_EVERY_S)
 
     async def _look(self) -> None:
         asked = {"me": self._me, "lease_s": self._lease_s, "limit": _AT_ONCE, "ids": self._active.ids}

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import httpx
 import pytest
 
+from assistant.execution import durable
 from assistant.execution.durable import VERSION
 from assistant.execution.steps import Execution
 from tests.integration.execution.booking import Desk, until
@@ -144,3 +146,17 @@ async def test_the_durable_record_holds_ids_and_enumerations_as_json_and_nothing
     assert refused in everything
     for told in (SECRET, "IL-1", "B-1", "due_day"):
         assert told not in everything
+
+
+async def test_what_ended_long_ago_is_forgotten_and_not_done_again(desk: Desk) -> None:
+    async with desk.executing() as loop:
+        proposal_id = await desk.confirmed()
+        await desk.ended(proposal_id)
+        await until(lambda: desk.durable_rows("SELECT status FROM dbos.workflow_status") == [("SUCCESS",)])
+        assert await durable.forget(datetime.now(UTC) - timedelta(days=1)) == 0
+        assert await durable.forget(datetime.now(UTC) + timedelta(days=1)) == 1
+        assert proposal_id not in desk.durable_text()
+        await loop.take_up(proposal_id)
+        await until(lambda: desk.durable_rows("SELECT status FROM dbos.workflow_status") == [("SUCCESS",)])
+    assert desk.books.effects == [proposal_id]
+    assert desk.told(proposal_id) == ["receipt", "stored done"]
