@@ -1,4 +1,4 @@
-"""What the command line decides, over the served API: lists, codes and refusals as a person meets them."""
+"""What the command line decides, over the served API and by itself: lists, codes and refusals."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from api.commands.decisions import STEP_UP, DecisionRefused, HttpDecisions
+from api.commands.decisions import STEP_UP, DecisionRefused, Decisions, HttpDecisions, LocalDecisions
 from api.commands.session import Session
+from assistant import bootstrap
 from assistant.settings import Settings
 from stack.embedded import Embedded
 from stack.layout import DataFolder
@@ -21,15 +23,21 @@ from tests.integration.api.putting import Putting
 class Terminal:
     acting: Acting
     putting: Putting
-    decisions: HttpDecisions
+    decisions: Decisions
 
 
-@pytest.fixture
-async def terminal(acting: Acting, data_dir: Path) -> AsyncGenerator[Terminal]:
+@pytest.fixture(params=["over HTTP", "in this process"])
+async def terminal(request: pytest.FixtureRequest, acting: Acting, data_dir: Path) -> AsyncGenerator[Terminal]:
     embedded = Embedded(DataFolder(data_dir), acting.database.server, acting.books.issuer)
+    database_url = acting.database.url("assistant_app")
+    settings = Settings(data_dir=data_dir, database_url=SecretStr(database_url))
+    session, putting = Session(settings, embedded, acting.books.url), Putting(acting, data_dir)
+    if request.param == "in this process":
+        async with bootstrap.desk(settings, database_url, acting.books.url) as desk:
+            yield Terminal(acting, putting, LocalDecisions(desk, session))
+        return
     async with httpx.AsyncClient(base_url=acting.url, timeout=30, trust_env=False) as http:
-        decisions = HttpDecisions(http, Session(Settings(), embedded, acting.books.url))
-        yield Terminal(acting, Putting(acting, data_dir), decisions)
+        yield Terminal(acting, putting, HttpDecisions(http, session))
 
 
 async def test_a_person_lists_sees_and_turns_down(terminal: Terminal) -> None:
@@ -46,7 +54,10 @@ async def test_a_person_lists_sees_and_turns_down(terminal: Terminal) -> None:
 
 
 async def test_a_code_lets_a_person_confirm_what_needs_one(terminal: Terminal) -> None:
+    # Each one-time code is taken once: the two ways in are tried by two people.
     person = terminal.acting.books.who("current")
+    if isinstance(terminal.decisions, LocalDecisions):
+        person = terminal.acting.books.somebody_else(person)
     client = terminal.acting.client(person)
     _, shown = await terminal.putting.proposed(client, person, amount_cents=2800, assurance=2, risk="high")
     handle, decisions = person["handle"], terminal.decisions
