@@ -1,6 +1,7 @@
 """The second look at a write tool: the borrower's circumstances before it runs, and what it made after."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tools.authorize import Permissions
@@ -40,11 +41,13 @@ async def running_flags(context: ToolContext) -> frozenset[str]:
     if context.caller.role == "third_party" and "information" not in context.caller.scopes:
         return frozenset()
     profile = await context.profile()
-    today = context.business_date.isoformat()
-    rows: list[dict[str, Any]] = profile.get("flags", [])
-    return frozenset(
-        str(row["kind"]) for row in rows if str(row["since"]) <= today and (row.get("until") or today) >= today
-    )
+    return running(profile.get("flags", []), context.business_date)
+
+
+def running(flags: Sequence[Mapping[str, Any]], on: date) -> frozenset[str]:
+    """Kinds of those flags (`kind, since, until`) that run on a day, their first and last included."""
+    day = on.isoformat()
+    return frozenset(str(row["kind"]) for row in flags if str(row["since"]) <= day <= str(row.get("until") or day))
 
 
 def _refusal(tool: str, draft: Draft, flags: frozenset[str], context: ToolContext) -> ToolFailure | None:

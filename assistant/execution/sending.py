@@ -7,7 +7,9 @@ command is it sent, under the same key, which has one effect however often it ar
 import re
 from collections.abc import Callable
 
+from assistant.execution.standing import stopped
 from assistant.proposals.records import Proposal, Receipt
+from tools.authorize import Permissions
 from tools.client import AccountsClient, JsonObject
 from tools.drafting import Draft
 from tools.errors import NotSent, OutcomeUnknown, Refused, ToolFailure
@@ -20,7 +22,9 @@ _NOT_AN_ANSWER = frozenset({401, 408, 425, 429})
 _CODE = re.compile(r"[a-z][a-z0-9.-]{0,63}")
 
 
-async def outcome(accounts: AccountsClient, mint: Mint, proposal: Proposal, draft: Draft) -> Receipt | None:
+async def outcome(
+    accounts: AccountsClient, permissions: Permissions, mint: Mint, proposal: Proposal, draft: Draft
+) -> Receipt | None:
     """What became of it, once it was sent; None while that is not known."""
     token = _token(mint, proposal, draft)
     key = proposal.proposal_id
@@ -28,6 +32,8 @@ async def outcome(accounts: AccountsClient, mint: Mint, proposal: Proposal, draf
         known = await accounts.command(key, token)
         if known is not None:
             return _done(known)
+        if (refused := await stopped(accounts, permissions, token, draft)) is not None:
+            return refused
         try:
             return _done(await accounts.perform(draft.operation, token, key))
         except Refused as refusal:

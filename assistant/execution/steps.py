@@ -74,7 +74,7 @@ class Execution:
             draft = proposal.draft(self.keyring)
             if draft.operation.system == "assistant":
                 return "done"
-            receipt = await sending.outcome(self.accounts, self.mint, proposal, draft)
+            receipt = await sending.outcome(self.accounts, self.permissions, self.mint, proposal, draft)
             if receipt is None:
                 return AGAIN
             async with rows.about_one(self.pool, proposal_id) as connection:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import httpx
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from stack.issuer import Identity
@@ -93,6 +94,32 @@ async def test_a_draw_is_confirmed_with_a_second_factor_alone(acting: Acting) ->
     done = await acting.decide(Client(acting.url, token), proposal)
     assert done.json()["state"] == "done", done.text
     assert acting.books.commands(proposal["proposal_id"]) == 1
+
+
+async def test_a_flag_set_after_the_proposal_stops_its_execution(acting: Acting) -> None:
+    issuer = acting.books.issuer
+    person = next(
+        person
+        for person in reversed(acting.books.people)
+        if "cash_line" in person["products"] and {"current", "autopay_off"} <= set(person["situation"])
+    )
+    client = acting.client(person)
+    acting.model.play = proposes("change_contact", phone="302-555-0188")
+    turn = await client.say(await client.thread(), "please change my phone number to 302-555-0188")
+    assert turn["outcome"] == "proposal", turn
+    proposal = turn["proposal"]
+    borrower_id = str(person["borrower_id"])
+    token = issuer.delegate("S-101", "support_agent", write=True, borrower=borrower_id)
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "flag"}
+    flag = {"flag": "identity_theft", "since": "2026-05-14"}
+    async with httpx.AsyncClient(base_url=acting.books.url, headers=headers, trust_env=False) as books:
+        (await books.post("/v1/me/flags", json=flag)).raise_for_status()
+
+    stepped_up = Client(acting.url, issuer.step_up(issuer.verify(acting.books.token(person))))
+    refused = (await acting.decide(stepped_up, proposal)).json()
+    assert refused["state"] == "refused", refused
+    assert "identity theft" in str(refused["receipt"])
+    assert acting.books.commands(proposal["proposal_id"]) == 0
 
 
 async def test_no_borrower_is_offered_what_staff_propose(acting: Acting) -> None:
