@@ -4,7 +4,8 @@ Built on langgraph-checkpoint-postgres 3.2.0 (pinned: `_cursor` is its own). Cha
 the turn's own subject, so that it works under forced row-level security; all channel values, scalars too, and the
 record that names their versions are sealed; of the metadata only step and source are kept; only the process that
 holds the turn's claim may write. The position of the newest checkpoint is sealed into the turn's row, so an older
-one in its place is refused. Writes of an unfinished step are not kept: a step is one task, which runs again.
+one in its place is refused. Writes of an unfinished step are not kept: a step is one task, which runs again. Each
+checkpoint has every value, since the one before may be lost when the server crashes.
 """
 
 import json
@@ -61,7 +62,7 @@ class TurnSaver(AsyncPostgresSaver):
         self._keyring = keyring
         self._place = place
         self._claim = claim
-        self._unsaved = dict[str, Any]()
+        self._owed = False
         self._kept = False
 
     @asynccontextmanager
@@ -89,24 +90,23 @@ class TurnSaver(AsyncPostgresSaver):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        """Keep the checkpoint where tools have answered since the last one.
+        """Keep the checkpoint, whole, where tools have answered since the last one.
 
-        While the database is away nothing is kept, and the next checkpoint carries what this one had. Raises
-        PlaceLost where another process has taken the turn over.
+        While the database is away nothing is kept, and the next checkpoint is kept in its stead. Raises PlaceLost
+        where another process has taken the turn over.
         """
-        self._unsaved.update(new_versions)
-        if _WORTH_KEEPING in self._unsaved and metadata.get("step", 0) > 0:
-            self._kept = True
+        if self._owed or (_WORTH_KEEPING in new_versions and metadata.get("step", 0) > 0):
+            self._kept = self._owed = True
             try:
                 await self._keep(checkpoint, metadata)
-                self._unsaved.clear()
+                self._owed = False
             except OUTAGE as error:
                 _log.warning("checkpoint_not_kept", turn_id=self._place.turn_id, failure=type(error).__name__)
         return self._config(checkpoint["id"])
 
     async def _keep(self, checkpoint: Checkpoint, metadata: CheckpointMetadata) -> None:
         values = checkpoint["channel_values"]
-        versions = {channel: str(version) for channel, version in self._unsaved.items() if channel in values}
+        versions = {channel: str(checkpoint["channel_versions"][channel]) for channel in values}
         kept = {"step": metadata.get("step"), "source": metadata.get("source")}
         record = {**checkpoint, "channel_values": sorted(values), "metadata": kept}
         given = {

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from assistant.outages import OUTAGE
+from assistant.outages import OUTAGE, unless_cancelled
 from assistant.places import Claim
 from assistant.threads import Threads
 
@@ -29,5 +29,5 @@ async def _beat(threads: Threads, subject: str, turn_id: str, claim: Claim) -> N
         await asyncio.sleep(threads.lease_s * _EVERY)
         try:
             alive = await threads.renew(subject, turn_id, claim)
-        except OUTAGE:
-            continue
+        except OUTAGE as error:
+            unless_cancelled(error)

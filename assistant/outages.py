@@ -21,6 +21,14 @@ async def outlast(action: Callable[[], Awaitable[_Given]], for_s: float) -> _Giv
         try:
             return await action()
         except OUTAGE as error:
+            unless_cancelled(error)
             if isinstance(error, PoolClosed) or time.monotonic() >= until:
                 raise
         await asyncio.sleep(_PAUSE_S)
+
+
+def unless_cancelled(error: Exception) -> None:
+    """Raise CancelledError where the task was cancelled: a cut connection hides a cancellation behind its own error."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from error

@@ -15,7 +15,7 @@ import structlog
 
 from assistant.assistant import Assistant
 from assistant.memory import Place
-from assistant.outages import OUTAGE
+from assistant.outages import OUTAGE, unless_cancelled
 from assistant.threads import Interrupted
 from tools.caller import Caller
 
@@ -51,6 +51,7 @@ class Recovery:
                 try:
                     await self.sweep()
                 except OUTAGE as error:
+                    unless_cancelled(error)
                     _log.warning("recovery_waits", failure=type(error).__name__)
                 await asyncio.sleep(EVERY_S)
         finally:
