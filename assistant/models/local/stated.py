@@ -20,7 +20,7 @@ _TO = re.compile(
 )
 _LATTER = re.compile(
     rf"\b(?:on|be|for|as|by|date|day|due|a|el|dia|en) (?:the |el |dia |day |be |date )*{_NUMBER}\b(?! (?:dollars?|bucks"
-    r"|days?|weeks?|months?|dias|semanas|meses|payments?|week|month|day|semana|mes))"
+    r"|days?|weeks?|months?|dias|semanas|meses|payments?|week|month|day|semana|mes|the \d))"
 )
 _LOOSE = re.compile(
     rf"\b(?:the |el |los )?{_NUMBER}\b(?:(?<=st)|(?<=nd)|(?<=rd)|(?<=th)| de cada mes| of (?:the|each|every) month)"

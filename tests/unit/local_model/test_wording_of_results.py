@@ -96,8 +96,11 @@ FULL: dict[str, Any] = {
         "transactions": [
             {"posted_on": "2026-05-01", "description": "Draw", "amount_cents": 20000, "status": "posted"},
             {
-                **{"posted_on": None, "effective_on": "2026-05-15"},
-                **{"description": "Draw, pending", "amount_cents": 7500, "status": "pending"},
+                "posted_on": None,
+                "effective_on": "2026-05-15",
+                "description": "Draw, pending",
+                "amount_cents": 7500,
+                "status": "pending",
             },
         ]
     },
