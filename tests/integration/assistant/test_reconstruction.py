@@ -59,7 +59,8 @@ async def looks_up_and_quotes(messages: Sequence[BaseMessage]) -> AIMessage:
     answers = [json.loads(str(message.content)) for message in messages if message.type == "tool"]
     if not answers:
         return calls(("search_policies", {"query": "prepayment penalty"}), ("get_balance", {}))
-    first: str = answers[0]["passages"][0]["text"]
+    shown = answers[0]["passages"][0]["text"]
+    first: str = shown if isinstance(shown, str) else shown["untrusted_text"]
     return AIMessage(first.partition(". ")[0].removesuffix(".") + ". [P1]")
 
 
