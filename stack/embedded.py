@@ -95,7 +95,6 @@ def prepare(data_dir: Path, progress: Progress = no_progress, *, seed: bool = Tr
             _seed(embedded, progress)
         if ingest:
             _ingest(embedded, progress)
-            _fit(embedded, progress)
     return embedded
 
 
@@ -152,7 +151,7 @@ def _ingest(embedded: Embedded, progress: Progress) -> None:
                 raise PreparationFailed("Policy documents were refused:\n" + "\n".join(map(str, report.refused)))
 
 
-def _fit(embedded: Embedded, progress: Progress) -> None:
+def fit_model(embedded: Embedded, progress: Progress) -> None:
     """Fit the local model here, where it may take its time, and not while the API is waited for."""
     with _once(
         embedded.folder, "fitted", _digest([*(ROOT / "prompts").rglob("*.yaml"), *_LOCAL_MODEL.glob("*.py")])

@@ -27,6 +27,7 @@ def up(port: int | None, data_dir: Path | None) -> None:
         progress("accounts", 0.0)
         accounts_url = settings.accounts_url or stack.serve_accounts(embedded, settings.accounts_port)
         progress("accounts", 1.0)
+        stack.fit_model(embedded, progress)
         progress("api", 0.0)
         api = stack.serve_api(embedded, wanted)
         progress("api", 1.0)
