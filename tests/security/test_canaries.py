@@ -8,7 +8,6 @@ import base64
 import io
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,98 +16,13 @@ import psycopg
 import pytest
 import structlog
 from langchain_core.messages import AIMessage, BaseMessage
-from psycopg import sql
 
 from assistant import logs
-from stack.issuer import DevelopmentIssuer, Identity
+from stack.issuer import DevelopmentIssuer
 from tests.conftest import INDEXED, Database
 from tests.lightly import accounts, served
-from tests.security.network_probe import ANSWERS
-from tests.serving import Client, Puppet, calls
-
-NAME, MEMO, SAID = "Quillfeather", "zebrawood-memo", "ocelot-errand"
-CANARIES = (
-    NAME,
-    MEMO,
-    SAID,
-    "+14155550142",
-    "415-555-0142",
-    "canary.quill@example.net",
-    "078-05-1120",
-    "4929 1234 5678 9010",
-)
-ALL = " ".join(CANARIES)
-PROFILE = {
-    "borrower_id": "B-1",
-    "name": NAME,
-    "phone": "+14155550142",
-    "email": "canary.quill@example.net",
-    "state": "OH",
-}
-ENTRY = {"entry_id": "e-1", "kind": "payment", "amount_cents": 100, "description": f"{MEMO} 4929 1234 5678 9010"}
-
-
-@dataclass
-class Books:
-    """The borrower's accounts, with every particular a canary; `fails` makes the next reads go wrong."""
-
-    fails: Callable[[httpx.Request], httpx.Response] | None = None
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        path = request.url.path
-        if self.fails and path != "/v1/business-date":
-            return self.fails(request)
-        if path == "/v1/me":
-            return httpx.Response(200, json={**ANSWERS[path], **PROFILE, "ssn": "078-05-1120"})
-        if path.endswith("/transactions"):
-            return httpx.Response(200, json={"account_id": "IL-200871", "as_of": "2026-05-15", "transactions": [ENTRY]})
-        found = ANSWERS.get(path)
-        return httpx.Response(200, json=found) if found else httpx.Response(404, json={"title": ALL, "detail": ALL})
-
-
-@dataclass
-class Scene:
-    """A served API whose log is kept, its borrower, and somebody else."""
-
-    url: str
-    model: Puppet
-    books: Books
-    database: Database
-    issuer: DevelopmentIssuer
-    log: io.StringIO
-    errors: list[str] = field(default_factory=list[str])
-
-    def client(self, subject: str = "B-1", name: str = NAME) -> Client:
-        return Client(self.url, self.issuer.sign_in(Identity(subject, "borrower", name, 1)))
-
-    def rows(self) -> str:
-        """Every row of the assistant's own tables as PostgreSQL would dump it."""
-        return dumped(self.database)
-
-
-def dumped(database: Database) -> str:
-    """Every row of every table that is not a policy document's."""
-    tables = """SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information_schema|policies)'"""
-    told: list[str] = []
-    with psycopg.connect(database.url("postgres")) as connection:
-        for schema, name in connection.execute(tables).fetchall():
-            copy = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(schema, name))
-            with connection.cursor().copy(copy) as rows:
-                told += [bytes(row).decode() for row in rows]
-    return "".join(told)
-
-
-def leaks(text: str) -> list[str]:
-    """The canaries in a text: as they are, or as bytes in hex or base64."""
-    found: list[str] = []
-    for canary in CANARIES:
-        plain = canary.encode()
-        # the middle of the base64 of a longer text, at each of the three places where the canary may begin
-        coded = [base64.b64encode(b"x" * shift + plain).decode()[4:-4] for shift in range(3)]
-        if canary in text or plain.hex() in text or any(part in text for part in coded):
-            found.append(canary)
-    return found
+from tests.security.canary_scene import ALL, CANARIES, MEMO, NAME, SAID, Books, Scene, leaks
+from tests.serving import calls
 
 
 @pytest.fixture(scope="module")
