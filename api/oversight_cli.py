@@ -35,6 +35,14 @@ def show(
     command.show(turn, data_dir, as_json=as_json)
 
 
+@audit_app.command("delete-old")
+def delete_old(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Delete the records that are past their time for keeping and about nobody under legal hold."""
+    from api.commands import audit as command
+
+    command.delete_old(data_dir, as_json=as_json)
+
+
 @controls_app.command()
 def run(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """Run every control check; exits with 1 when one fails."""

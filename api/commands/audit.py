@@ -15,7 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from api.commands.audit_page import page
 from api.commands.session import out, progress_bars, settings_for
-from assistant import audit, audit_verify
+from assistant import audit, audit_old, audit_verify
 from assistant.bootstrap import keyring
 from assistant.reconstruction import Reconstruction, reconstruct, told
 from assistant.sealing import Keyring
@@ -42,6 +42,22 @@ def verify(data_dir: Path | None, *, as_json: bool) -> None:
         out.print("the chains are whole" if found.is_whole else f"{len(found.breaks)} chains are broken")
     if not found.is_whole:
         raise SystemExit(1)
+
+
+def delete_old(data_dir: Path | None, *, as_json: bool) -> None:
+    """Only where all chains are whole, so that nobody's tampering goes with the old records."""
+    settings = settings_for(data_dir)
+    with progress_bars() as progress:
+        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
+    keys = keyring(settings)
+    if not checked(embedded, keys).is_whole:
+        raise RuntimeError("A chain is broken, so nothing was deleted; `assist audit verify` tells where.")
+    with psycopg.connect(embedded.assistant_ops_url, autocommit=True) as connection:
+        gone = audit_old.delete_old(connection, keys)
+    if as_json:
+        sys.stdout.write(json.dumps({"deleted": gone}) + "\n")
+    else:
+        out.print(f"{gone} records were past their time and are deleted", highlight=False)
 
 
 def checked(embedded: stack.Embedded, keys: Keyring) -> audit_verify.Found:

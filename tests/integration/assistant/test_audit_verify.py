@@ -7,6 +7,7 @@ import pytest
 
 from assistant import audit
 from assistant.audit_chain import CHAINS, chain_of
+from assistant.audit_old import delete_old
 from assistant.audit_verify import Found, Witness, read_witness, verify, write_witness
 from assistant.sealing import Keyring
 from tests.conftest import Database
@@ -158,3 +159,28 @@ def test_old_records_go_only_through_the_function_and_only_from_the_beginning(au
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(call, [CHAIN, 1, b""])
+
+
+def delete_as_operations(database: Database) -> int:
+    with psycopg.connect(database.url("assistant_ops"), autocommit=True) as connection:
+        return delete_old(connection, KEYS)
+
+
+async def test_what_is_old_is_deleted_and_the_chain_begins_after_it_whole(assistant_db: Database) -> None:
+    """The clock of the rule is wound forward in place of the records' own, which their hashes hold."""
+    async with pool_of(assistant_db, keys=KEYS) as pool:
+        for number in range(4):
+            async with acting_as(pool, "B-1") as connection:
+                await audit.append(connection, record(ref=f"B-1-{number}"))
+    assert delete_as_operations(assistant_db) == 0
+    age = "CREATE OR REPLACE FUNCTION assistant.audit_kept_for() RETURNS interval IMMUTABLE LANGUAGE sql AS "
+    tamper(assistant_db, f"{age} $$ SELECT interval '-1 day' $$")
+    hold = "INSERT INTO assistant.holds (hold_id, subject, reason, placed_by, placed_at) VALUES (gen_random_uuid(), "
+    tamper(assistant_db, f"{hold} 'B-1', 'suit', 'operator:x', now())")
+    assert delete_as_operations(assistant_db) == 0
+    tamper(assistant_db, "UPDATE assistant.holds SET released_at = now(), released_by = 'operator:x'")
+    assert delete_as_operations(assistant_db) == 4
+    await append(assistant_db, KEYS, "B-1-5")
+    found = check(assistant_db)
+    assert found.is_whole
+    assert (found.records, found.ends[CHAIN][0]) == (1, 5)
