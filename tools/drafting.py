@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -91,5 +91,6 @@ class Draft(BaseModel):
             "state": "open",
             "requires": requires,
             "expires_at": self.expires_at.isoformat(),
+            "expires_in_minutes": (self.expires_at - self.made_at) // timedelta(minutes=1),
             "digest": self.digest,
         }

@@ -23,6 +23,7 @@ SHOWN: dict[str, Any] = {
     "state": "open",
     "requires": {"assurance": 2, "approval": None},
     "expires_at": "2026-05-15T16:15:00+00:00",
+    "expires_in_minutes": 60,
     "digest": "d",
 }
 
