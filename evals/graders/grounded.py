@@ -44,7 +44,7 @@ def _without_proposals(result: TurnResult) -> str:
     """The answer less the blocks that show its proposals, where they are word for word what their values make."""
     answer = result.answer
     for call in result.tool_calls:
-        if "proposal" in call.result:
+        if "tool" in call.result.get("proposal", {}):
             for language in ("en", "es"):
                 answer = answer.replace(_prompt().proposal(call.result["proposal"], language), " ")
     return answer

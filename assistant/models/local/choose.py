@@ -53,15 +53,18 @@ class Choice:
         return self.sure and self.candidates[0].score > _CERTAIN
 
 
-def choose(planner: Planner, message: str, *, staff: bool = True) -> Choice:
-    """Deterministic. The whole message competes with its parts; parts that ask nothing are dropped."""
-    whole = planner.read([message], staff=staff)[0]
+def choose(planner: Planner, message: str, *, staff: bool = True, writing: bool = True) -> Choice:
+    """Deterministic. The whole message competes with its parts; parts that ask nothing are dropped.
+
+    writing: whether it may ask for something to be done.
+    """
+    whole = planner.read([message], staff=staff, writing=writing)[0]
     clauses = parts(message)
     if not clauses or (is_sure(whole) and whole[0].score > _CERTAIN):
         return _single(message, whole)
     asked = [
         Chosen(_on_topic(ranked, whole[0]), clause)
-        for clause, ranked in zip(clauses, planner.read(clauses, staff=staff), strict=True)
+        for clause, ranked in zip(clauses, planner.read(clauses, staff=staff, writing=writing), strict=True)
         if _asks(ranked)
     ]
     if not asked:

@@ -55,8 +55,10 @@ class Planner:
         encoder: Encoder,
         keep_in: Path | None = None,
         fit_apart: Callable[[], None] | None = None,
+        writes: frozenset[str] = frozenset(),
     ) -> None:
         self._scenarios = list(scenarios)
+        self._of_writes = np.array([any(call.tool in writes for call in scenario.calls) for scenario in scenarios])
         self._owner = np.array([index for index, scenario in enumerate(scenarios) for _ in scenario.utterances])
         self._of_staff = np.array([scenario.audience == "staff" for scenario in scenarios])
         self._treatments = [treatment(scenario) for scenario in scenarios]
@@ -83,8 +85,11 @@ class Planner:
         if path:
             _keep(path, {**self._kernel.arrays, "weights": self._weights, "of_borrowers": self._of_borrowers})
 
-    def read(self, texts: list[str], *, staff: bool = True, top: int = 5) -> list[list[Reading]]:
-        """For each text its likeliest readings of different treatment, best first. staff: with what only staff ask."""
+    def read(self, texts: list[str], *, staff: bool = True, top: int = 5, writing: bool = True) -> list[list[Reading]]:
+        """For each text its likeliest readings of different treatment, best first.
+
+        staff: with what only staff ask. writing: with what leads to a write.
+        """
         if not texts:
             return []
         # A message's products are too small to share: handing them to more threads costs ten times their own work.
@@ -94,6 +99,9 @@ class Planner:
         if not staff:
             scores[:, self._of_staff] = -np.inf
             meaning[:, self._of_staff[self._owner]] = -1
+        if not writing:
+            scores[:, self._of_writes] = -np.inf
+            meaning[:, self._of_writes[self._owner]] = -1
         return [self._rank(row, near, top) for row, near in zip(scores, meaning, strict=True)]
 
     def _rank(self, scores: Floats, meaning: Floats, top: int) -> list[Reading]:

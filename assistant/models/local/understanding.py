@@ -46,7 +46,7 @@ class Understanding:
         self._plans: dict[str, Plan] = {}
         kept = KeptVectors(encoder, keep_in) if keep_in else encoder
         apart = partial(fit.apart, prompt.scenarios, kept, keep_in) if keep_in else None
-        self._planner = Planner(prompt.scenarios, kept, keep_in, apart)
+        self._planner = Planner(prompt.scenarios, kept, keep_in, apart, prompt.writes)
         self._offered = clarify.offered(prompt)
         self._writes, self._caution = prompt.writes, Caution(prompt)
         self.language = LanguageGuess(
@@ -91,7 +91,7 @@ class Understanding:
         if option is not None:
             alone = choose(self._planner, option, staff=staff)
             return alone if alone.sure else choose(self._planner, message, staff=staff)
-        choice = choose(self._planner, message, staff=staff)
+        choice = choose(self._planner, message, staff=staff, writing=not self._caution.asks_for_nothing(message))
         leans = any(reading.scenario.outcome == "followup" for reading in choice.candidates[:_NEAR])
         if before and followup.points_back(message) and not choice.certain and not leans:
             joined = choose(self._planner, f"{before} {message}", staff=staff)

@@ -1,9 +1,12 @@
 """Each grader passes what is right and fails what is wrong."""
 
+from typing import Any
+
 import pytest
 
 from assistant.results import Outcome
-from evals.graders import abstention, calls, facts, outcome, said
+from evals.graders import abstention, calls, facts, outcome, proposals, said
+from evals.played import Turn
 from tests.unit.evals.stories import call, case, played, turn
 
 
@@ -72,3 +75,34 @@ def test_an_unanswerable_question_may_end_in_anything_but_an_answer(ended: Outco
 def test_giving_up_on_an_answerable_question_is_a_fault() -> None:
     assert not abstention.grade(played(case(), turn(outcome="abstained"))).passed
     assert abstention.grade(played(case(outcome=["abstained"]), turn(outcome="abstained"))).passed
+
+
+def _with(*proposals: dict[str, Any]) -> Turn:
+    shown = turn("", calls=[], outcome="proposal")
+    return Turn(shown.text, shown.result.model_copy(update={"proposals": list(proposals)}))
+
+
+PAYMENT: dict[str, Any] = {
+    "tool": "schedule_payment",
+    "lines": [
+        {"label": "amount", "kind": "money", "value": 5000},
+        {"label": "payment_date", "kind": "date", "value": "2026-05-22"},
+    ],
+}
+WANTED = {"tool": "schedule_payment", "lines": {"amount": 5000, "payment_date": "next_friday"}}
+
+
+def test_a_proposal_is_right_by_its_tool_and_its_canonical_values() -> None:
+    asked = case(outcome=[], proposes=[WANTED])
+    assert asked.expect.outcomes == ["proposal"]
+    assert proposals.grade(played(asked, _with(PAYMENT))).passed
+    assert not proposals.grade(played(asked, _with())).passed
+    assert not proposals.grade(played(asked, _with({**PAYMENT, "tool": "request_draw"}))).passed
+    other = case(outcome=[], proposes=[{**WANTED, "lines": {"amount": 6000}}])
+    assert proposals.grade(played(other, _with(PAYMENT))).faults == ["schedule_payment shows 5000 as amount, not 6000"]
+
+
+def test_a_case_that_names_no_proposal_allows_none_in_any_turn() -> None:
+    assert proposals.grade(played(case())).passed
+    assert not proposals.grade(played(case(), _with(PAYMENT))).passed
+    assert not proposals.grade(played(case(turns=2), _with(PAYMENT), turn())).passed
