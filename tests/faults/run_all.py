@@ -13,7 +13,7 @@ LINES = REPORTS / "faults.jsonl"
 
 
 def main() -> int:
-    """Run tests/faults with FAULTS=full and write the report. Exit code 1 when something failed."""
+    """Run the faults, the contract and the attacks with FAULTS=full and write the report. Exit code 1 when something failed."""
     REPORTS.mkdir(exist_ok=True)
     LINES.unlink(missing_ok=True)
     started = datetime.now(UTC)
@@ -24,6 +24,9 @@ def main() -> int:
         "pytest",
         "tests/faults",
         "tests/contract/test_schemathesis.py",
+        "tests/security/test_cross_borrower.py",
+        "tests/security/test_malicious_model.py",
+        "tests/security/test_injected_instructions.py",
         "-n",
         "2",
         "--dist",
