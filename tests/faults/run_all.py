@@ -13,7 +13,7 @@ LINES = REPORTS / "faults.jsonl"
 
 
 def main() -> int:
-    """Run the faults, the contract and the attacks with FAULTS=full and write the report. Exit code 1 when something failed."""
+    """Run faults, contract and attacks with FAULTS=full and write the report. Exit code 1 when something failed."""
     REPORTS.mkdir(exist_ok=True)
     LINES.unlink(missing_ok=True)
     started = datetime.now(UTC)
