@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from assistant.outages import OUTAGE, unless_cancelled
 from assistant.places import Claim
@@ -27,7 +27,6 @@ async def _beat(threads: Threads, subject: str, turn_id: str, claim: Claim) -> N
     alive = True
     while alive:
         await asyncio.sleep(threads.lease_s * _EVERY)
-        try:
+        with suppress(*OUTAGE):
             alive = await threads.renew(subject, turn_id, claim)
-        except OUTAGE as error:
-            unless_cancelled(error)
+        unless_cancelled()

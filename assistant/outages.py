@@ -27,8 +27,9 @@ async def outlast(action: Callable[[], Awaitable[_Given]], for_s: float) -> _Giv
         await asyncio.sleep(_PAUSE_S)
 
 
-def unless_cancelled(error: Exception) -> None:
-    """Raise CancelledError where the task was cancelled: a cut connection hides a cancellation behind its own error."""
+def unless_cancelled(error: Exception | None = None) -> None:
+    """Raise CancelledError where the task was cancelled. For loops over the database: a pool that waits for one, or a
+    connection that was cut, may swallow a cancellation or hide it behind an error of its own."""
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError from error

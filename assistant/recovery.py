@@ -51,8 +51,8 @@ class Recovery:
                 try:
                     await self.sweep()
                 except OUTAGE as error:
-                    unless_cancelled(error)
                     _log.warning("recovery_waits", failure=type(error).__name__)
+                unless_cancelled()
                 await asyncio.sleep(EVERY_S)
         finally:
             for task in self._taken.values():

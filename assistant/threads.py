@@ -18,7 +18,7 @@ from assistant import handoff_store, places
 from assistant.conversations import Also, Conversations, Pool, Row, check_thread, thread_uuid
 from assistant.errors import RunConflict, ThreadBusy
 from assistant.memory import Memory, Place
-from assistant.outages import outlast
+from assistant.outages import outlast, unless_cancelled
 from assistant.places import Claim
 from assistant.results import TurnRequest, TurnResult
 from assistant.sealing import SealBroken
@@ -131,6 +131,7 @@ class Threads(Conversations):
                 while True:
                     if taken := await outlast(lambda: self._try_place(subject, turn_id, token), _OUTAGE_S):
                         return taken
+                    unless_cancelled()
                     await asyncio.sleep(_POLL_S)
         except TimeoutError as error:
             raise ThreadBusy("Earlier messages of this conversation are still being answered.") from error
