@@ -54,7 +54,12 @@ def _settled(properties: Mapping[str, Any], found: Mapping[str, Any]) -> dict[st
         if (instead := _INSTEAD_OF.search(description)) is not None:
             settled.pop(instead[1], None)
         if (goes_with := _ONLY_WITH.search(description)) is not None and goes_with[2] in properties:
+            other = found.get(goes_with[2], goes_with[1])
             settled[goes_with[2]] = goes_with[1]
+            if other != goes_with[1]:
+                # two things are named and which one is wanted is not clear: neither is, and the person is asked
+                settled.pop(name, None)
+                settled.pop(goes_with[2], None)
     return settled
 
 

@@ -23,6 +23,8 @@ _OVERRULES = 0.2
 """By how much a lone part must be surer than an unsure whole: it may be half a thought."""
 _TIE = 0.05
 _SEARCH = "search_policies"
+THIRD_PARTY = "third_party"
+"""The reason to decline what is asked for somebody else."""
 _SEARCHES = frozenset({_SEARCH})
 
 
@@ -51,6 +53,14 @@ class Choice:
     def certain(self) -> bool:
         """Beyond sure: nothing else needs to be compared."""
         return self.sure and self.candidates[0].score > _CERTAIN
+
+
+def on_behalf(choice: Choice, message: str) -> Choice:
+    """For somebody who acts for the borrower: talking of the borrower as of somebody else is no reason to decline."""
+    kept = tuple(reading for reading in choice.candidates if reading.scenario.reason != THIRD_PARTY)
+    if not kept or all(part.reading.scenario.reason != THIRD_PARTY for part in choice.chosen):
+        return choice
+    return Choice((Chosen(kept[0], message),), kept, sure=kept[0].score > _GUESS)
 
 
 def choose(planner: Planner, message: str, *, staff: bool = True, writing: bool = True) -> Choice:

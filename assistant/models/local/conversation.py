@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from tools.untrusted import plain
 
+_SERVING = re.compile(r"^You are talking with a person who acts for\b", re.MULTILINE)
 _STAFF = re.compile(r"^Caller: staff\b", re.MULTILINE)
 _BUSINESS_DATE = re.compile(r"Business date: (\d{4}-\d{2}-\d{2})")
 
@@ -42,13 +43,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """staff: whether the system prompt says that the caller is one of the staff."""
+    """staff, serving: whether the system prompt says that the caller is one of the staff, or acts for a borrower."""
 
     today: date
     text: str
     results: tuple[Result, ...] = ()
     earlier: tuple[Turn, ...] = field(default=())
     staff: bool = False
+    serving: bool = False
 
     @classmethod
     def of(cls, messages: Sequence[BaseMessage]) -> "Conversation":
@@ -61,7 +63,9 @@ class Conversation:
                 turns[-1][1].append(message)
         text, following = turns[-1] if turns else ("", [])
         earlier = tuple(Turn(said, _calls(answers)) for said, answers in turns[:-1])
-        return cls(_today(messages), text, _results(following), earlier, _is_staff(messages))
+        return cls(
+            _today(messages), text, _results(following), earlier, _says(messages, _STAFF), _says(messages, _SERVING)
+        )
 
 
 def _today(messages: Sequence[BaseMessage]) -> date:
@@ -71,8 +75,8 @@ def _today(messages: Sequence[BaseMessage]) -> date:
     raise NoBusinessDate("the system prompt has no line `Business date: YYYY-MM-DD`")
 
 
-def _is_staff(messages: Sequence[BaseMessage]) -> bool:
-    return any(isinstance(message, SystemMessage) and _STAFF.search(message.text) for message in messages)
+def _says(messages: Sequence[BaseMessage], line: re.Pattern[str]) -> bool:
+    return any(isinstance(message, SystemMessage) and line.search(message.text) for message in messages)
 
 
 def _calls(messages: Sequence[BaseMessage]) -> tuple[tuple[str, Mapping[str, Any]], ...]:

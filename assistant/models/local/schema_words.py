@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.models.local.text import normalise
 
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of|en vez de|en lugar de)(?: \w+){1,3}")
 _OFFERED = re.compile(r"`([^`]+)`(?:\s*\(([^)]*)\))?")
 
 
@@ -26,8 +27,11 @@ def offered(description: str) -> tuple[tuple[str, str], ...]:
 
 
 def named_value(description: str, message: str) -> str | None:
-    """The value whose word the message contains; None if it names none, or several different ones."""
-    found = named_values(description, message)
+    """The value whose word the message contains; None if it names none, or several different ones.
+
+    What something is to be instead of is not named.
+    """
+    found = named_values(description, _INSTEAD.sub(" ", normalise(message)))
     return found.pop() if len(found) == 1 else None
 
 

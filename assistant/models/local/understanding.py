@@ -9,8 +9,9 @@ from typing import Any
 from assistant.models.local import acting, clarify, fit, followup
 from assistant.models.local.arguments import each_day, extract, its_day, lacks_its_day, shared
 from assistant.models.local.caution import Caution
-from assistant.models.local.choose import Choice, Chosen, choose
+from assistant.models.local.choose import THIRD_PARTY, Choice, Chosen, choose, on_behalf
 from assistant.models.local.conversation import Conversation
+from assistant.models.local.cues import covers, fires
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
@@ -55,7 +56,16 @@ class Understanding:
 
     def plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
         """`schemas`: the bound tools' parameters by tool name. Calls of tools that are not bound are left out."""
-        key = repr((conversation.text, conversation.earlier, conversation.today, conversation.staff, sorted(schemas)))
+        key = repr(
+            (
+                conversation.text,
+                conversation.earlier,
+                conversation.today,
+                conversation.staff,
+                conversation.serving,
+                sorted(schemas),
+            )
+        )
         if key not in self._plans:
             if len(self._plans) >= _REMEMBERED:
                 self._plans.clear()
@@ -70,6 +80,8 @@ class Understanding:
             return self._ask_scripted("unclear", language)
         staff = conversation.staff or not _reads_accounts(schemas)
         choice = self._choose(message, option, followup.said_before(conversation), staff)
+        if conversation.serving:
+            choice = on_behalf(choice, message)
         choice = self._caution.look(choice, message)
         plan = (
             self._answering(choice, conversation, schemas, language)
@@ -77,7 +89,7 @@ class Understanding:
             or self._act(choice, message, conversation, schemas, language)
         )
         # Staff tell of borrowers, not of themselves: `customer filed bankruptcy` is a case to look up.
-        return plan if conversation.staff else self._with_cues(plan, conversation.text, schemas)
+        return plan if conversation.staff else self._with_cues(plan, conversation.text, schemas, conversation.serving)
 
     def _choose(self, message: str, option: str | None, before: str, staff: bool) -> Choice:
         """The readings of a message; an option that we offered stands for what it was offered for.
@@ -232,12 +244,12 @@ class Understanding:
         question, options = clarify.scripted(reason or "unclear", self._prompt, language)
         return Plan(language, outcome="clarify", reason=question, options=options)
 
-    def _with_cues(self, plan: Plan, text: str, schemas: Schemas) -> Plan:
+    def _with_cues(self, plan: Plan, text: str, schemas: Schemas, serving: bool) -> Plan:
         """Cues add their hand-off and calls; they take nothing away but a question that would delay help.
 
         A cue to decline is weaker than a hand-off and stronger than a look-up: what it guards is not read at all.
         """
-        fired = [cue for cue in self._prompt.cues if _fires(cue, text)]
+        fired = [cue for cue in self._prompt.cues if fires(cue, text) and (cue.reason != THIRD_PARTY or not serving)]
         seen = [cue for cue in fired if cue.outcome == "handoff"]
         if not seen:
             refused = next((cue for cue in fired if cue.outcome == "decline"), None)
@@ -246,7 +258,7 @@ class Understanding:
             PlannedCall(call.tool, dict(call.arguments))
             for cue in seen
             for call in cue.calls
-            if call.tool in schemas and not any(_covers(made, call) for made in plan.calls)
+            if call.tool in schemas and not any(covers(made, call) for made in plan.calls)
         ]
         # A search on a guess would put a rule that nobody asked for under the help.
         guessed = plan.likely < _SURE_SUBJECT and all(call.tool == _SEARCH for call in plan.calls)
@@ -282,13 +294,3 @@ def _likely(readings: Sequence[Reading], staff: bool) -> float:
         if reading.agreed and _SEARCH in reading.tools and (staff or reading.scenario.audience != "staff")
     )
     return max(searching, default=0.0)
-
-
-def _covers(made: PlannedCall, call: Call) -> bool:
-    """Whether a planned call already asks what `call` would: a search does if it holds the same canonical query."""
-    query = str(call.arguments.get("query", ""))
-    return made.tool == call.tool and str(made.arguments.get("query", "")).startswith(query)
-
-
-def _fires(cue: Cue, text: str) -> bool:
-    return any(phrase.search(text) for phrase in cue.phrases) and not any(phrase.search(text) for phrase in cue.unless)

@@ -30,6 +30,8 @@ scenarios:
      utterances: [pay 50 on friday, schedule a payment of 120, make a payment, set up a payment of 80 for monday]}
   - {id: never, means: Not after all., outcome: chitchat, reason: never_mind, calls: [{tool: withdraw_proposals}],
      utterances: [never mind, forget it, no leave it]}
+  - {id: else, means: Somebody else's., outcome: decline, reason: third_party,
+     utterances: [pay 50 for my mom, pay 20 for her on friday, make her payment for me, "move my mom's due date"]}
   - {id: said-yes, means: A yes., outcome: chitchat, reason: confirm_on_card,
      utterances: [yes do it, confirm, go ahead]}
 """
@@ -194,3 +196,11 @@ def test_messages_are_read_once_and_only_for_a_write() -> None:
     assert asked("close_line")
     assert not asked("request_draw")
     assert counting.read == 1
+
+
+def test_who_acts_for_somebody_may_speak_of_them_as_of_somebody_else(model: LocalChatModel) -> None:
+    """A third party's own borrower is not another borrower."""
+    message = HumanMessage("pay 25 for her on friday")
+    assert calls(ask(model, message)) == []
+    (paid,) = calls(ask(model, message, who="You are talking with a person who acts for Ana Lee."))
+    assert paid == ("schedule_payment", {"amount": "25.00", "payment_date": "2026-05-22"})

@@ -27,6 +27,10 @@ MOODS = load().moods
         "no cancele mi pago",
         "si sacara 500, ¿cuánto pago?",
         "leave my draw alone, i still want it",
+        "dont take 200 from my line",
+        "please dont pay my loan off yet",
+        "i dont want you to take 50 from my bank",
+        "no saquen 100 de mi linea",
     ],
 )
 def test_questions_stories_and_negations_ask_for_nothing(words: str) -> None:
