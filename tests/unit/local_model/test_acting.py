@@ -198,9 +198,10 @@ def test_messages_are_read_once_and_only_for_a_write() -> None:
     assert counting.read == 1
 
 
-def test_who_acts_for_somebody_may_speak_of_them_as_of_somebody_else(model: LocalChatModel) -> None:
-    """A third party's own borrower is not another borrower."""
-    message = HumanMessage("pay 25 for her on friday")
-    assert calls(ask(model, message)) == []
-    (paid,) = calls(ask(model, message, who="You are talking with a person who acts for Ana Lee."))
-    assert paid == ("schedule_payment", {"amount": "25.00", "payment_date": "2026-05-22"})
+def test_for_who_acts_for_somebody_that_is_no_reason_to_decline(model: LocalChatModel) -> None:
+    """A third party's own borrower is not another borrower; for anybody else they are."""
+    message = HumanMessage("make her payment for me")
+    tools = [*TOOLS, tool("decline", reason={"type": "string"})]
+    assert calls(ask(model, message, tools=tools)) == [("decline", {"reason": "third_party"})]
+    served = ask(model, message, tools=tools, who="You are talking with a person who acts for Ana Lee.")
+    assert ("decline", {"reason": "third_party"}) not in calls(served)
