@@ -169,8 +169,11 @@ SELECT * FROM (
     -coalesce(sum(p.amount_cents) FILTER (WHERE p.effective_on <= %(since)s), 0)
       - coalesce(sum(p.amount_cents) FILTER (WHERE p.effective_on > %(since)s AND p.amount_cents > 0), 0)
     )::bigint AS old_cents
-  FROM postings p JOIN positions q USING (account_id)
+  FROM postings p JOIN positions q USING (account_id) JOIN journal_entries e USING (entry_id)
   WHERE p.bucket = 'credit' AND q.credit_cents > %(over)s
+  -- what a recomputation took back, and that it did, is no use of a credit
+  AND e.kind <> 'replay_reversal' AND NOT EXISTS (
+    SELECT 1 FROM journal_entries r WHERE r.reverses = e.entry_id AND r.kind = 'replay_reversal')
   AND (%(ids)s::text[] IS NULL OR p.account_id = ANY(%(ids)s)) GROUP BY 1, 2) x
 WHERE old_cents > %(over)s ORDER BY account_id
 """

@@ -135,3 +135,15 @@ def test_goodwill_and_a_refund_survive_a_recomputation_unchanged(desk: CommandDe
     wrong = desk.give(RecordPayment(amount_cents=700, received_on=date(2026, 1, 15)), LINE, "support_agent")
     desk.give(entered(desk.connection, LINE, str(wrong.result["payment_id"]), "Keyed twice"), LINE, "support_agent")
     assert _books(desk, LINE) == _books(desk, OTHER_LINE)
+
+
+def test_a_payment_that_a_recomputation_took_back_is_no_use_of_an_older_credit(desk: CommandDesk) -> None:
+    desk.give(RecordPayment(amount_cents=150_000), LINE, "support_agent")
+    desk.close_until(MAILED)
+    wrong = str(desk.give(RecordPayment(amount_cents=20_000), LINE, "support_agent").result["payment_id"])
+    desk.close_until(date(2026, 3, 16))
+    desk.give(entered(desk.connection, LINE, wrong, "The check belongs to another account"), LINE, "support_agent")
+    (credit,) = desk.one("SELECT credit_cents FROM positions WHERE account_id = %s", LINE)
+    assert credit > 40_000
+    desk.close_until(date(2026, 9, 1))
+    assert desk.one("SELECT amount_cents FROM refunds WHERE account_id = %s", LINE) == (credit,)
