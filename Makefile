@@ -51,6 +51,7 @@ faults: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/assist bench turn
+	$(BIN)/assist bench proposal
 	$(BIN)/assist bench search
 	$(BIN)/assist bench ledger
 

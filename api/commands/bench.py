@@ -1,4 +1,4 @@
-"""`assist bench turn | search | ledger`: one benchmark, one JSON object."""
+"""`assist bench turn | proposal | search | ledger`: one benchmark, one JSON object."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from api.commands.failures import UsageProblem
 from api.commands.session import Session, open_session, settings_for
 
-_NAMES = ("turn", "search", "ledger")
+_NAMES = ("turn", "proposal", "search", "ledger")
 
 
 def bench(name: str, data_dir: Path | None) -> None:
@@ -20,7 +20,8 @@ def bench(name: str, data_dir: Path | None) -> None:
         sys.stdout.write(json.dumps(_ledger(data_dir)) + "\n")
         return
     session = open_session(settings_for(data_dir))
-    found = asyncio.run(_turn(session) if name == "turn" else _search(session))
+    benchmarks = {"turn": _turn, "proposal": _proposal, "search": _search}
+    found = asyncio.run(benchmarks[name](session))
     sys.stdout.write(json.dumps(found) + "\n")
 
 
@@ -28,6 +29,12 @@ async def _turn(session: Session) -> dict[str, Any]:
     from evals.bench import turn
 
     return await turn.run(session.embedded, session.accounts_url)
+
+
+async def _proposal(session: Session) -> dict[str, Any]:
+    from evals.bench import proposal
+
+    return await proposal.run(session.embedded, session.accounts_url)
 
 
 async def _search(session: Session) -> dict[str, Any]:

@@ -63,14 +63,15 @@ def round_of(mix: Mix, number: int, people: Sequence[Person]) -> list[Played]:
     voice = mix.voices[number % len(mix.voices)]
     return [
         Played(
-            None if isinstance(one.situation, str) else _person(people, one.situation, number),
+            None if isinstance(one.situation, str) else person_of(people, one.situation, number),
             [turn.model_copy(update={"text": voice.format(text=turn.text)}) for turn in one.turns],
         )
         for one in mix.conversations
     ]
 
 
-def _person(people: Sequence[Person], tags: Sequence[str], number: int) -> Person:
+def person_of(people: Sequence[Person], tags: Sequence[str], number: int) -> Person:
+    """The next person of the situation. Raises NobodyFits."""
     fitting = [
         person
         for person in sorted(people, key=lambda person: str(person["handle"]))
