@@ -9,6 +9,8 @@ from assistant.models.local.text import normalise
 _DOUBT = 3.0
 """Log-odds that Spanish must lead by: a word of two letters tells nothing, `hola` leads by more."""
 
+_LEAST_LETTERS = 2
+
 
 def _grams(text: str) -> list[str]:
     padded = f" {normalise(text)} "
@@ -31,5 +33,7 @@ class LanguageGuess:
         }
 
     def __call__(self, text: str) -> str:
-        """`es` or `en`; a message with nothing to go by is English."""
+        """`es` or `en`; a message with nothing to go by is English, and so is a single letter (`y`, `n`)."""
+        if sum(char.isalpha() for char in text) < _LEAST_LETTERS:
+            return "en"
         return "es" if sum(self._weights.get(gram, 0.0) for gram in _grams(text)) > _DOUBT else "en"
