@@ -17,7 +17,7 @@ from stack.controls.scene import Result, Scene
 from stack.embedded import ROOT
 from tests.conftest import Database
 
-THREAD, TURN, PROPOSAL = (str(uuid.uuid4()) for _ in range(3))
+THREAD, TURN, PROPOSAL = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
 THREADS = "INSERT INTO assistant.threads (thread_id, subject, created_at) VALUES ('THREAD', 'B-1', now())"
 TURNS = """INSERT INTO assistant.turns (turn_id, thread_id, subject, run_id, user_text, status, received_at,
     lease_until, outcome, result, finished_at)

@@ -67,7 +67,7 @@ ALLOWED: dict[str, tuple[Caller, set[str]]] = {
             Caller("TP-1", "third_party", 2, "t", serves="B-1", scopes=frozenset({scope})),
             SIGNED_IN | READS_OF[""] | READS_OF[scope] | (PAYING if scope == "payments" else set()),
         )
-        for scope in SCOPES
+        for scope in sorted(SCOPES)
     },
 }
 
