@@ -1,6 +1,7 @@
 """The account system over a seeded portfolio of this run's own, which these tests may write to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -57,6 +58,19 @@ def account_app(database: Database, issuer: DevelopmentIssuer) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def contract(clone_database: Clone, issuer: DevelopmentIssuer) -> Iterator[Contract]:
+    with _served(clone_database, issuer) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def exercised(clone_database: Clone, issuer: DevelopmentIssuer) -> Iterator[Contract]:
+    """The same over books of its own, for tests that ask for anything whatever: they close accounts, too."""
+    with _served(clone_database, issuer) as served:
+        yield served
+
+
+@contextmanager
+def _served(clone_database: Clone, issuer: DevelopmentIssuer) -> Generator[Contract]:
     database = clone_database(PORTFOLIO)
     with psycopg.connect(database.url("accounts_ops")) as connection:
         people = connection.execute(_WITH_BOTH).fetchall()

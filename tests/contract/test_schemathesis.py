@@ -29,12 +29,12 @@ ASKED: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
-def ids(contract: Contract) -> dict[str, list[str]]:
-    return known_ids(contract)
+def ids(exercised: Contract) -> dict[str, list[str]]:
+    return known_ids(exercised)
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_every_answer_is_documented(name: str, contract: Contract, ids: dict[str, list[str]]) -> None:
+def test_every_answer_is_documented(name: str, exercised: Contract, ids: dict[str, list[str]]) -> None:
     operation, before = OPERATIONS[name], ASKED.total()
     fitting = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     odd = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
@@ -44,18 +44,18 @@ def test_every_answer_is_documented(name: str, contract: Contract, ids: dict[str
     def asked(data: st.DataObject, role: str) -> None:
         case: Case = data.draw(st.one_of(fitting, fitting, odd), label="case")
         aim(case, ids, data)
-        ASKED[str(ask(case, contract, doer(case) if role == "doer" else role))] += 1
+        ASKED[str(ask(case, exercised, doer(case) if role == "doer" else role))] += 1
 
     asked()
     assert ASKED.total() > before
 
 
-def test_chains_of_operations_are_answered_as_documented(contract: Contract, ids: dict[str, list[str]]) -> None:
+def test_chains_of_operations_are_answered_as_documented(exercised: Contract, ids: dict[str, list[str]]) -> None:
     """Operations follow each other by the links of the document: what one answer names, the next ones ask about."""
 
     class Chain(SCHEMA.as_state_machine()):
         def get_call_kwargs(self, case: Case) -> dict[str, Any]:
-            return {"base_url": contract.url, "headers": headers(contract, doer(case)), "timeout": 30}
+            return {"base_url": exercised.url, "headers": headers(exercised, doer(case)), "timeout": 30}
 
         def before_call(self, case: Case) -> None:
             places = case.path_parameters or {}

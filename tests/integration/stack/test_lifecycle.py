@@ -108,7 +108,7 @@ def test_doctor_looks_without_making_anything(tmp_path: Path) -> None:
     ended = assist("doctor", "--json", data_dir=tmp_path / "data")
     report = json.loads(ended.stdout)
     assert ended.returncode == (0 if report["ok"] else 1)
-    assert {"python", "disk", "data folder", "database", "account system", "assistant API", "model"} == {
+    assert {"python", "disk", "data folder", "database", "account system", "assistant API", "executor", "model"} == {
         row["check"] for row in report["checks"]
     }
     assert not (tmp_path / "data").exists()
@@ -120,7 +120,7 @@ def test_doctor_looks_without_making_anything(tmp_path: Path) -> None:
         (["ask"], "Give a question"),
         (["ask", "hello", "--batch", "x.jsonl"], "Give a question"),
         (["ask", "--batch", "does-not-exist.jsonl"], "does not exist"),
-        (["bench", "speed"], "turn, search"),
+        (["bench", "speed"], "turn, proposal, search"),
     ],
     ids=str,
 )
