@@ -47,6 +47,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from tests.model import calendars, formulas
+from tests.model.interest import accrue
 from tests.model.life import DAY
 from tests.model.lines import LineLife
 from tests.model.loans import LoanLife
@@ -259,7 +260,7 @@ class Book(Told):
     def accrued(self, account: str) -> int:
         """Interest up to yesterday that is not charged yet, in cents."""
         life = self._lives[account]
-        return sum(life.accrue(life.ledger.changes, life.charged_to, self.today - DAY).values())
+        return sum(accrue(life.rates, life.ledger.changes, life.charged_to, self.today - DAY).values())
 
     def payments(self, account: str) -> list[Payment]:
         return list(self._lives[account].payments.values())

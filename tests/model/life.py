@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from tests.model import calendars, formulas
+from tests.model.interest import accrue
 from tests.model.records import Due, Fee, FeeKey, Ledger, Payment, RateTerm, Statement
 
 DAY = timedelta(1)
-Changes = Mapping[str, Sequence[tuple[date, int]]]
 
 
 class Life(ABC):
@@ -185,29 +185,16 @@ class Life(ABC):
 
     # Interest
 
-    def accrue(self, changes: Changes, start: date, end: date, owed: bool = True) -> dict[tuple[str, date], int]:
-        """Interest on the days from start to end, both included, rounded once for each bucket and rate.
-
-        owed: the changes add up to what is owed; a day on which that is below zero bears no interest either way.
-        """
-        found = dict[tuple[str, date], int]()
-        for term in sorted(self.rates, key=lambda term: (term.bucket, term.start)):
-            first, last = max(start, term.start), min(end, term.end or end)
-            total = formulas.sum_daily(changes.get(term.bucket, ()), first, last, owed)
-            if total:
-                found[term.bucket, term.start] = formulas.half_up(total * term.rate / formulas.YEAR_DAYS)
-        return found
-
     def charge_interest(self, on: date, through: date) -> None:
         """Charge the days not charged yet."""
         if through >= self.charged_to:
-            self._book_interest(on, self.accrue(self.ledger.changes, self.charged_to, through))
+            self._book_interest(on, accrue(self.rates, self.ledger.changes, self.charged_to, through))
             self.charged_to = through + DAY
 
     def correct_interest(self, on: date, since: date, used: Sequence[tuple[str, int]], sign: int) -> None:
         """Correct the interest of days charged already for principal that was paid (-1) or is owed again (1)."""
         moved = {name.removeprefix("principal:"): [(since, sign * cents)] for name, cents in used if name[0:2] == "pr"}
-        self._book_interest(on, self.accrue(moved, since, self.charged_to - DAY, owed=False))
+        self._book_interest(on, accrue(self.rates, moved, since, self.charged_to - DAY, owed=False))
 
     def _saved(self, payment: Payment, required: int) -> dict[tuple[str, date], int]:
         """What a payment saves on days charged already, so that it fits what the payment then is divided into."""
@@ -219,7 +206,7 @@ class Life(ABC):
             self.use(on, "payment", "bank", payment.cents, required)
             moved = {name: self.ledger.changes[name][len(real.changes[name]) :] for name in list(real.changes)}
             self.ledger, self.cycle = real, cycle
-            again = self.accrue(moved, on, self.charged_to - DAY, owed=False)
+            again = accrue(self.rates, moved, on, self.charged_to - DAY, owed=False)
             done, saved = sum(again.values()) == sum(saved.values()), again
             if done:
                 break

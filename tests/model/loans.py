@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.model import calendars, formulas
+from tests.model.interest import accrue
 from tests.model.life import DAY, Life
 from tests.model.records import Due, Payment, RateTerm, Statement
 
@@ -59,7 +60,7 @@ class LoanLife(Life):
         """What pays the loan off with credit date `on`, pending payments not deducted."""
         if self.status != "open":
             return self.ledger.owed
-        accrued = self.accrue(self.ledger.changes, self.charged_to, on - DAY)
+        accrued = accrue(self.rates, self.ledger.changes, self.charged_to, on - DAY)
         return self.ledger.owed + sum(accrued.values())
 
     def settle_paid_off(self) -> None:
