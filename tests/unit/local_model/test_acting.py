@@ -2,18 +2,16 @@
 
 import json
 import shutil
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from assistant.guards.intent import WriteIntent
 from assistant.models.local import LocalChatModel
-from assistant.models.local.text import words
 from prompts.loader import ROOT, load
+from tests.unit.local_model.word_encoder import WordEncoder
 
 EXAMPLES = """
 domain: trial
@@ -62,19 +60,6 @@ CONTROL = [
     tool("hand_off", reason={"type": "string"}),
 ]
 TOOLS = [*READS, *WRITES, *CONTROL]
-
-
-class WordEncoder:
-    """Hashed bags of words: enough meaning for a dozen sentences, and no model to load."""
-
-    name = "words"
-
-    def encode(self, texts: list[str]) -> Any:
-        rows = np.full((len(texts), 64), 1e-3, dtype=np.float32)
-        for index, text in enumerate(texts):
-            for word in words(text):
-                rows[index, zlib.crc32(word.encode()) % 64] += 1
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 import json
 import shutil
-import zlib
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
@@ -14,8 +12,8 @@ from assistant.models.local import LocalChatModel
 from assistant.models.local.conversation import Conversation, Turn
 from assistant.models.local.followup import repeated
 from assistant.models.local.split import parts
-from assistant.models.local.text import words
 from prompts.loader import ROOT, load
+from tests.unit.local_model.word_encoder import WordEncoder
 
 EXAMPLES = """
 domain: trial
@@ -50,19 +48,6 @@ PAYOFF = {
     "prepayment_penalty_cents": 0,
     "pending_payments_cents": 0,
 }
-
-
-class WordEncoder:
-    """Hashed bags of words: enough meaning for a dozen sentences, and no model to load."""
-
-    name = "words"
-
-    def encode(self, texts: list[str]) -> Any:
-        rows = np.full((len(texts), 64), 1e-3, dtype=np.float32)
-        for index, text in enumerate(texts):
-            for word in words(text):
-                rows[index, zlib.crc32(word.encode()) % 64] += 1
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def tool(name: str, **properties: Any) -> dict[str, Any]:
