@@ -19,7 +19,7 @@ from psycopg import sql
 
 from stack import migrate, postgres
 
-pytest_plugins = ["tests.serving", "tests.acting"]
+pytest_plugins = ["tests.clock", "tests.serving", "tests.acting"]
 PORTFOLIO = "lending_portfolio"
 """Template: the account system after its fourteen months, with `PORTFOLIO_BORROWERS` borrowers."""
 PORTFOLIO_BORROWERS = 60

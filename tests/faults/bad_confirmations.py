@@ -9,12 +9,12 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from assistant.proposals.records import Receipt
+from tests.clock import Clock
 from tests.integration.assistant.proposal_desk import (
     AGENT,
     OMAR,
     ROSA,
     SUPERVISOR,
-    Clock,
     Desk,
     draft,
     fee_waiver,

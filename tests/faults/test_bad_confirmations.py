@@ -4,10 +4,11 @@ from collections import Counter
 from random import Random
 
 from assistant.proposals.judging import Refusal
+from tests.clock import Clock
 from tests.conftest import Database
 from tests.faults.bad_confirmations import KINDS, Attempt, Bench
 from tests.faults.report import full, record
-from tests.integration.assistant.proposal_desk import Clock, Desk, desk_of
+from tests.integration.assistant.proposal_desk import Desk, desk_of
 
 ROUNDS = 600 if full() else 48
 SEED = 41

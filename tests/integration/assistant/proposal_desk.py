@@ -4,7 +4,7 @@ import uuid
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, LiteralString
 
 import psycopg
@@ -16,6 +16,7 @@ from assistant.proposals.service import Office, Proposals
 from assistant.proposals.store import ProposalTable
 from assistant.sealing import Keyring
 from assistant.threads import Pool
+from tests.clock import START
 from tests.conftest import Database
 from tests.integration.assistant.audit_desk import acting_as, pool_of, ring
 from tools.authorize import Permissions
@@ -27,19 +28,8 @@ ROSA_STEPPED_UP = Caller("B-1", "borrower", 2, token="t", second_factor_age_s=5)
 OMAR = Caller("B-2", "borrower", 1, token="t")
 AGENT = Caller("S-1", "support_agent", 1)
 SUPERVISOR = Caller("S-9", "supervisor", 1)
-START = datetime(2026, 5, 15, 12, tzinfo=UTC)
 KEYS = ring()
 VERSIONS = {"move_due_date": 1, "request_draw": 1, "waive_fee": 1, "schedule_payment": 1, "cancel_payment": 1}
-
-
-class Clock:
-    """Time that moves only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class PlainWords:

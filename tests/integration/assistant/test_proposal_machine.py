@@ -14,6 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from assistant.proposals.judging import Action, Refusal
 from assistant.proposals.records import Receipt
 from assistant.proposals.states import FINAL, State
+from tests.clock import Clock
 from tests.conftest import Database
 from tests.integration.assistant.proposal_desk import (
     AGENT,
@@ -21,7 +22,6 @@ from tests.integration.assistant.proposal_desk import (
     ROSA,
     ROSA_STEPPED_UP,
     SUPERVISOR,
-    Clock,
     Desk,
     desk_of,
     draft,

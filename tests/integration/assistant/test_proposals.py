@@ -15,25 +15,19 @@ from assistant.proposals.errors import (
 )
 from assistant.proposals.records import Receipt
 from assistant.proposals.states import NotPossible
+from tests.clock import START, Clock
 from tests.conftest import Database
 from tests.integration.assistant.proposal_desk import (
     AGENT,
     OMAR,
     ROSA,
     ROSA_STEPPED_UP,
-    START,
     SUPERVISOR,
-    Clock,
     Desk,
     desk_of,
     draft,
     fee_waiver,
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -15,27 +15,12 @@ from psycopg_pool import AsyncConnectionPool
 from assistant.audit import signing
 from assistant.sealing import Keyring
 from assistant.step_up import MOST_WRONG, WINDOW, CodeRefused, StepUps, TooManyCodes
+from tests.clock import START, Clock
 from tests.conftest import Database
 from tools.caller import Caller
 
 ROSA, OMAR = Caller("B-1", "borrower", 1, "t"), Caller("B-2", "borrower", 1, "t")
 AGENT = Caller("S-1", "support_agent", 1)
-START = datetime(2026, 5, 15, 12, tzinfo=UTC)
-
-
-class Clock:
-    """Time that moves only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -58,6 +43,13 @@ def audited(database: Database) -> list[tuple[Any, ...]]:
         return connection.execute(
             "SELECT subject, body->>'taken', body->>'role' FROM assistant.audit WHERE kind = 'step_up' ORDER BY at, seq"
         ).fetchall()
+
+
+def kept(database: Database, caller: Caller) -> Counter[int | None]:
+    """This person's tries as they are in the table, by time step; None for a wrong one."""
+    with psycopg.connect(database.url("postgres")) as connection:
+        rows = connection.execute("SELECT time_step FROM assistant.code_attempts WHERE subject = %s", [caller.subject])
+        return Counter(row[0] for row in rows)
 
 
 async def wrong(step_ups: StepUps, times: int, caller: Caller = ROSA) -> None:
@@ -96,27 +88,39 @@ async def test_who_guesses_is_stopped_and_the_right_code_is_not_looked_at(step_u
     await step_ups.take(ROSA, 100)
 
 
-async def test_what_was_right_counts_for_no_guess(step_ups: StepUps) -> None:
-    for step in range(100, 100 + MOST_WRONG + 1):
+async def test_what_was_right_counts_for_no_guess(step_ups: StepUps, assistant_db: Database) -> None:
+    right = list(range(100, 100 + MOST_WRONG + 1))
+    for step in right:
         await step_ups.take(ROSA, step)
     await wrong(step_ups, MOST_WRONG)
+    assert kept(assistant_db, ROSA) == {**dict.fromkeys(right, 1), None: MOST_WRONG}
+    with pytest.raises(TooManyCodes):
+        await step_ups.take(ROSA, None)
 
 
 @pytest.mark.parametrize("skew", [timedelta(days=1), timedelta(days=-1)])
-async def test_a_clock_that_jumped_a_day_locks_nobody_out(step_ups: StepUps, clock: Clock, skew: timedelta) -> None:
+async def test_a_clock_that_jumped_a_day_locks_nobody_out(
+    step_ups: StepUps, clock: Clock, assistant_db: Database, skew: timedelta
+) -> None:
     await wrong(step_ups, MOST_WRONG)
     await step_ups.take(OMAR, 100)
     clock.now = START + skew
     await step_ups.take(ROSA, 100)
     await step_ups.take(OMAR, 101)
+    assert kept(assistant_db, ROSA)[100] == 1
+    assert kept(assistant_db, OMAR)[101] == 1
+    assert [row for row in audited(assistant_db) if row[1] == "true"] == [
+        ("B-2", "true", "borrower"),
+        ("B-1", "true", "borrower"),
+        ("B-2", "true", "borrower"),
+    ]
 
 
 async def test_tries_are_forgotten_after_their_time(step_ups: StepUps, clock: Clock, assistant_db: Database) -> None:
     await wrong(step_ups, 3, AGENT)
     clock.now = START + WINDOW + timedelta(seconds=1)
     await step_ups.take(AGENT, 200)
-    with psycopg.connect(assistant_db.url("postgres")) as connection:
-        assert connection.execute("SELECT time_step FROM assistant.code_attempts").fetchall() == [(200,)]
+    assert kept(assistant_db, AGENT) == {200: 1}
 
 
 async def test_nobody_sees_the_tries_of_others(step_ups: StepUps, assistant_db: Database) -> None:

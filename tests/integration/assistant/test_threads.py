@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -18,6 +18,7 @@ from assistant.places import Claim
 from assistant.results import Handoff, TurnRequest, TurnResult
 from assistant.sealing import Keyring
 from assistant.threads import Threads
+from tests.clock import Clock
 from tests.conftest import Database
 from tools.caller import Caller
 
@@ -25,22 +26,6 @@ ROSA = Caller("B-1", "borrower", 1, token="t")
 OMAR = Caller("B-2", "borrower", 1, token="t")
 RING = Keyring({b"key1": bytes(32)}, b"key1")
 MEMORY = Memory(RING)
-START = datetime(2026, 5, 15, 12, tzinfo=UTC)
-
-
-class Clock:
-    """Time that moves only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

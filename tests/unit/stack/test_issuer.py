@@ -1,7 +1,7 @@
 """The development issuer: whose tokens count, for how long, and what a second factor adds; all by its own clock."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import jwt
@@ -9,24 +9,9 @@ import pytest
 
 from api.auth import caller_of, serving
 from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
+from tests.clock import START, Clock
 
-NOW = datetime(2026, 5, 15, 12, 0, tzinfo=UTC)
 ANA = Identity("B-1", "borrower", "Ana", 1)
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -43,7 +28,7 @@ def claims(issuer: DevelopmentIssuer, token: str) -> dict[str, object]:
 def test_a_sign_in_has_one_factor_and_lasts_eight_hours(issuer: DevelopmentIssuer, clock: Clock) -> None:
     token = issuer.sign_in(ANA)
     assert issuer.verify(token) == ANA
-    clock.now = NOW + timedelta(hours=8)
+    clock.now = START + timedelta(hours=8)
     with pytest.raises(TokenRejected, match="expired"):
         issuer.verify(token)
 
@@ -52,17 +37,17 @@ def test_a_sign_in_has_one_factor_and_lasts_eight_hours(issuer: DevelopmentIssue
 def test_a_token_of_a_clock_that_is_a_day_off_is_refused(
     tmp_path: Path, issuer: DevelopmentIssuer, skew: timedelta
 ) -> None:
-    ahead = DevelopmentIssuer(tmp_path, lambda: NOW + skew)
+    ahead = DevelopmentIssuer(tmp_path, lambda: START + skew)
     with pytest.raises(TokenRejected):
         issuer.verify(ahead.sign_in(ANA))
 
 
 def test_a_second_factor_counts_for_ten_minutes(issuer: DevelopmentIssuer, clock: Clock) -> None:
     token = issuer.step_up(ANA)
-    clock.now = NOW + timedelta(minutes=9, seconds=59)
+    clock.now = START + timedelta(minutes=9, seconds=59)
     identity = issuer.verify(token)
     assert (identity.subject, identity.assurance, identity.second_factor_age_s) == ("B-1", 2, 599)
-    clock.now = NOW + timedelta(minutes=10)
+    clock.now = START + timedelta(minutes=10)
     with pytest.raises(TokenRejected, match="expired"):
         issuer.verify(token)
 
@@ -75,15 +60,15 @@ def test_a_claim_of_two_factors_without_its_instant_is_one_factor(
 ) -> None:
     base = {"sub": "B-1", "role": "borrower", "iss": "https://dev.tidewell.example/issuer", "aud": "assistant"}
     key = (tmp_path / "issuer" / "private.pem").read_bytes()
-    token = jwt.encode({**base, **claim, "iat": NOW, "exp": NOW + timedelta(hours=1)}, key, algorithm="EdDSA")
+    token = jwt.encode({**base, **claim, "iat": START, "exp": START + timedelta(hours=1)}, key, algorithm="EdDSA")
     assert issuer.verify(token).assurance == 1
 
 
 def test_a_long_token_keeps_no_old_second_factor(tmp_path: Path, issuer: DevelopmentIssuer, clock: Clock) -> None:
     base = {"sub": "B-1", "role": "borrower", "iss": "https://dev.tidewell.example/issuer", "aud": "assistant"}
-    given = {"acr": 2, "second_factor_at": int(NOW.timestamp()), "iat": NOW, "exp": NOW + timedelta(hours=8)}
+    given = {"acr": 2, "second_factor_at": int(START.timestamp()), "iat": START, "exp": START + timedelta(hours=8)}
     token = jwt.encode({**base, **given}, (tmp_path / "issuer" / "private.pem").read_bytes(), algorithm="EdDSA")
-    clock.now = NOW + timedelta(seconds=601)
+    clock.now = START + timedelta(seconds=601)
     assert issuer.verify(token).assurance == 1
 
 
@@ -111,14 +96,14 @@ def _tampered(token: str) -> str:
 
 
 def test_a_code_is_the_persons_own_and_of_the_moment(issuer: DevelopmentIssuer, clock: Clock) -> None:
-    code, step = issuer.codes.code("B-1"), int(NOW.timestamp()) // 30
+    code, step = issuer.codes.code("B-1"), int(START.timestamp()) // 30
     assert len(code) == 6
     assert code.isdigit()
     assert issuer.codes.step_of("B-1", code) == step
     assert issuer.codes.step_of("B-2", code) is None
-    clock.now = NOW + timedelta(seconds=30)
+    clock.now = START + timedelta(seconds=30)
     assert issuer.codes.step_of("B-1", code) == step
-    clock.now = NOW + timedelta(seconds=90)
+    clock.now = START + timedelta(seconds=90)
     assert issuer.codes.step_of("B-1", code) is None
 
 
@@ -126,7 +111,7 @@ def test_a_code_is_the_persons_own_and_of_the_moment(issuer: DevelopmentIssuer, 
 def test_a_code_of_a_clock_that_is_a_day_off_is_wrong(
     tmp_path: Path, issuer: DevelopmentIssuer, skew: timedelta
 ) -> None:
-    other = DevelopmentIssuer(tmp_path, lambda: NOW + skew)
+    other = DevelopmentIssuer(tmp_path, lambda: START + skew)
     assert issuer.codes.step_of("B-1", other.codes.code("B-1")) is None
 
 
@@ -148,7 +133,7 @@ def test_a_borrowers_turn_may_read_and_preview_and_nothing_else(issuer: Developm
     assert caller.token is not None
     told = claims(issuer, caller.token)
     assert (told["sub"], told["role"], told["scope"]) == ("B-1", "borrower", "accounts:read accounts:preview")
-    assert told["exp"] == int((NOW + timedelta(minutes=5)).timestamp())
+    assert told["exp"] == int((START + timedelta(minutes=5)).timestamp())
     assert "borrower" not in told
 
 
