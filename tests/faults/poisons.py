@@ -14,6 +14,7 @@ from langgraph.checkpoint.serde.jsonplus import (
     EXT_CONSTRUCTOR_SINGLE_ARG,
     EXT_METHOD_SINGLE_ARG,
 )
+from psycopg import sql
 
 from assistant.memory import FIELDS, Place
 from assistant.sealing import Keyring
@@ -218,17 +219,12 @@ def spoil_memory(
 ) -> str:
     """Put something else in the place of one stored field of a turn that ended; tells what was done."""
     name = random.choice([field for field in FIELDS if field != "caller"])
-    row = connection.execute(
-        f"SELECT {name} FROM assistant.turns WHERE turn_id = %s".encode(),  # noqa: S608
-        [place.turn_id],
-    ).fetchone()
-    assert row is not None
     swaps = {f"{name} of {whose}": _field(connection, other, name) for whose, other in others.items()}
     swaps["another field"] = _field(connection, place, "result" if name == "user_text" else "user_text")
-    tried = {**forged(row[0], random, canary), **swaps}
+    tried = {**forged(_field(connection, place, name), random, canary), **swaps}
     done = random.choice(sorted(tried))
     connection.execute(
-        f"UPDATE assistant.turns SET {name} = %s WHERE turn_id = %s".encode(),  # noqa: S608
+        sql.SQL("UPDATE assistant.turns SET {} = %s WHERE turn_id = %s").format(sql.Identifier(name)),
         [tried[done], place.turn_id],
     )
     return f"{name}: {done}"
@@ -236,7 +232,7 @@ def spoil_memory(
 
 def _field(connection: Connection, place: Place, name: str) -> bytes:
     row = connection.execute(
-        f"SELECT {name} FROM assistant.turns WHERE turn_id = %s".encode(),  # noqa: S608
+        sql.SQL("SELECT {} FROM assistant.turns WHERE turn_id = %s").format(sql.Identifier(name)),
         [place.turn_id],
     ).fetchone()
     assert row is not None

@@ -8,6 +8,7 @@ from random import Random
 import psycopg
 import pytest
 
+from assistant.memory import Place
 from assistant.sealing import SealBroken
 from tests.conftest import Database
 from tests.faults.poisons import MOVES, forged_parts, spoil_memory
@@ -31,6 +32,15 @@ async def refused(stored: Stored, turn: InFlight) -> str | None:
     except SealBroken as error:
         return f"told {error}" if turn.words in str(error) or "touch" in str(error) else None
     return f"was taken: {found}"
+
+
+async def is_refused(stored: Stored, place: Place) -> bool:
+    """Whether the conversation of a spoiled record is not shown."""
+    try:
+        await stored.threads.turns(place.subject, place.thread_id)
+    except SealBroken:
+        return True
+    return False
 
 
 async def test_spoiled_checkpoints_are_refused(stored: Stored, assistant_db: Database, tmp_path: Path) -> None:
@@ -68,11 +78,8 @@ async def test_spoiled_memory_is_refused(stored: Stored, assistant_db: Database,
             }
             done = spoil_memory(attacker, place, others, random, canary)
             seen.add(done)
-            try:
-                await stored.threads.turns("B-1", place.thread_id)
+            if not await is_refused(stored, place):
                 failures.append(f"{run} {done}: was taken")
-            except SealBroken:
-                pass
             if canary.exists():
                 failures.append(f"{run} {done}: code was run")
     record("spoiled memory", RECORDS, len(failures), f"{len(seen)} kinds", SEED)
