@@ -17,14 +17,19 @@ def question(tool: ToolText, arguments: Mapping[str, Any]) -> str | None:
     return next((asked for asked, names in tool.needs.items() if not any(name in arguments for name in names)), None)
 
 
-def stated(schema: Mapping[str, Any], words: str, message: str, conversation: Conversation) -> dict[str, Any]:
+def stated(
+    schema: Mapping[str, Any], words: str, message: str, wished: str, conversation: Conversation
+) -> dict[str, Any]:
     """A write's arguments: those of its own part of the message, and of the rest the account and what is one of a few.
 
-    An amount or a day of the rest belongs to something else, unless the part has no argument at all.
+    An amount or a day of the rest belongs to something else, unless the part has no argument at all. wished: the
+    message without what it only asks or tells; what is one of a few is chosen there.
     """
-    own, of_all = (extract(schema, text, conversation.today) for text in (words, message))
+    own, of_all, chosen = (extract(schema, text, conversation.today) for text in (words, message, wished))
     if any(name != "account" for name in own):
-        of_all = {name: value for name, value in of_all.items() if name == "account" or is_choice(schema, name)}
+        of_all = {name: of_all[name] for name in of_all if name == "account"} | {
+            name: value for name, value in chosen.items() if is_choice(schema, name)
+        }
     return {**of_all, **own}
 
 

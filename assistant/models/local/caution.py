@@ -6,8 +6,9 @@ Two witnesses: the planner's readings, which know what is spoken of, and the moo
 from collections.abc import Sequence
 
 from assistant.models.local.choose import Choice, Chosen
-from assistant.models.local.moods import asks_for_nothing
+from assistant.models.local.moods import asks_for_nothing, heard
 from assistant.models.local.reading import Reading
+from assistant.models.local.split import parts
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
 from prompts.schema import Scenario
@@ -20,6 +21,8 @@ _OVER = 0.5
 """Of a first reading's score: a write that goes before it, where its examples only ask and the message does not."""
 _NEAR = 0.3
 """Of the write's score: a reading that changes nothing and takes its place where nothing is asked for."""
+_TOLD = "told"
+"""The mood of a clause that says what has happened, which may be the reason for a request."""
 _ONLY_ASKED = 0.6
 """The share of a scenario's examples that ask for nothing, from which it is one that only asks."""
 
@@ -44,6 +47,11 @@ class Caution:
 
     def asks_for_nothing(self, text: str) -> bool:
         return asks_for_nothing(text, self._moods)
+
+    def wished(self, text: str) -> str:
+        """The clauses that ask for something to be done or tell why; all of it where none stands out."""
+        clauses = (clause for clause in parts(text) if not heard(clause, self._moods) - {_TOLD})
+        return ", ".join(clauses) or text
 
     def _request(self, choice: Choice, message: str) -> Reading | None:
         """The write that a whole message asks for, where its parts or a scenario that only asks went before it."""

@@ -15,5 +15,11 @@ def asks_for_nothing(text: str, moods: Sequence[Mood]) -> bool:
     """Whether a clause forbids, or every clause that says something asks, supposes or tells."""
     clauses = [normalise(clause).strip(_OPENING) for clause in parts(text) or [text]]
     said = [clause for clause in clauses if len(clause.split()) >= _FEW] or clauses
-    heard = [{mood.mood for mood in moods if mood.fits(clause)} for clause in said]
-    return any("forbidden" in one for one in heard) or all(heard)
+    found = [heard(clause, moods) for clause in said]
+    return any("forbidden" in one for one in found) or all(found)
+
+
+def heard(clause: str, moods: Sequence[Mood]) -> set[str]:
+    """The moods that a clause has."""
+    spoken = normalise(clause).strip(_OPENING)
+    return {mood.mood for mood in moods if mood.fits(spoken)}

@@ -222,7 +222,8 @@ class Understanding:
     ) -> PlannedCall:
         schema, words = schemas[call.tool], part.words
         if call.tool in self._writes:
-            return PlannedCall(call.tool, {**acting.stated(schema, words, message, conversation), **call.arguments})
+            said = (self._caution.wished(words), message, self._caution.wished(message))
+            return PlannedCall(call.tool, {**acting.stated(schema, *said, conversation), **call.arguments})
         of_all = shared(schema, extract(schema, message, conversation.today))
         stated = {**of_all, **extract(schema, words, conversation.today)}
         arguments: dict[str, Any] = {**stated, **call.arguments}

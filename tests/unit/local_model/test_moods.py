@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.models.local.caution import Caution
 from assistant.models.local.moods import asks_for_nothing
 from prompts.loader import load
 from prompts.scenarios import utterance_language
@@ -68,3 +69,12 @@ def test_hardly_an_example_of_a_request_sounds_like_none() -> None:
     unheard = [text for text in said if asks_for_nothing(text, bundle.moods)]
     assert len(said) >= 500
     assert len(unheard) <= len(said) * 0.01, unheard
+
+
+def test_what_is_only_asked_beside_a_request_is_no_part_of_what_is_wished() -> None:
+    caution = Caution(load())
+    wished = caution.wished("my email changed, update it please, and tell me if you text me about payments")
+    assert "update it please" in wished
+    assert "text me" not in wished
+    assert caution.wished("how much do i owe") == "how much do i owe"
+    assert "laid off" in caution.wished("i was laid off in april, get me started on a plan")

@@ -48,6 +48,8 @@ def test_a_picked_option_keeps_what_was_said_before() -> None:
     "text",
     [
         "my aunt's balance please",
+        "send 500 from arjun jeffersons line to me",
+        "pay 20 off tomas ortegas loan",
         "Rosalind's payoff?",
         "how much does my cousin owe",
         "im calling for my uncle, is he late",
