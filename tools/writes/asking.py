@@ -99,6 +99,16 @@ class Choice:
     option: Callable[[JsonObject], str]
 
 
+@dataclass(frozen=True)
+class Found:
+    """One thing of an account: its row of the list `resource`, and where the choice came from."""
+
+    account: JsonObject
+    resource: str
+    row: JsonObject
+    source: Source
+
+
 async def one_of(
     context: ToolContext,
     tool: str,
@@ -107,8 +117,8 @@ async def one_of(
     keep: Callable[[JsonObject], bool],
     choice: Choice,
     product: str | None = None,
-) -> tuple[JsonObject, JsonObject, Source]:
-    """The account, the one thing of it that is meant (a payment, a draw, a fee, a dispute), and where that came from.
+) -> Found:
+    """The one thing that is meant (a payment, a draw, a fee, a dispute), with its account.
 
     All accounts to which the tool applies are looked through, so that the only thing there is needs no account named.
     Raises ToolFailure.
@@ -127,7 +137,7 @@ async def one_of(
         return row[_ACCOUNT] in meant and choice.asked(row)
 
     row, source = pick(context, rows, replace(choice, said=said, asked=asked))
-    return row[_ACCOUNT], row, source
+    return Found(row[_ACCOUNT], resource, row, source)
 
 
 def pick(context: ToolContext, rows: Sequence[JsonObject], choice: Choice) -> tuple[JsonObject, Source]:

@@ -9,6 +9,7 @@ from tools.writes.asking import ask, one_account, stated_amount, stated_choice
 from tools.writes.lines import account_line, changed_rate, choice_line, day_line, money_line, told
 from tools.writes.making import Sketch, propose
 from tools.writes.preview import figure
+from tools.writes.shapes import about_account
 
 _TOOL = "set_autopay"
 
@@ -58,18 +59,13 @@ def _fixed_amount(context: ToolContext, arguments: SetAutopay) -> int | None:
 
 async def stop_autopay(context: ToolContext, arguments: OneAccount) -> JsonObject:
     """Propose to turn autopay off; a debit that is less than 3 business days ahead still takes place."""
-    account, source = await one_account(context, "stop_autopay", arguments.account)
-    account_id = str(account["account_id"])
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
             choice_line("autopay_before", str(figure(receipt, "before", "autopay") or "off")),
             *told(receipt, "effective_from", "effective_from", "date"),
             *changed_rate(receipt),
             *told(receipt, "notice", "notice", "text"),
         ]
 
-    operation = Operation(method="POST", path=f"/v1/accounts/{account_id}/autopay/stop", body={}, account_id=account_id)
-    sketch = Sketch("stop_autopay", {"account": account_id}, operation, {"account": source}, lines)
-    return await propose(context, sketch)
+    return await about_account(context, "stop_autopay", arguments.account, "autopay/stop", tell)

@@ -8,20 +8,22 @@ from tools.drafting import Line, Operation
 from tools.writes.arguments import OneApplication, RequestLimitIncrease
 from tools.writes.asking import Choice, in_words, one_account, pick, stated_amount
 from tools.writes.lines import account_line, changed_money, choice_line, day_line, money_line, told
-from tools.writes.making import Sketch, Tell, propose
+from tools.writes.making import Sketch, propose
 from tools.writes.preview import figure
+from tools.writes.shapes import about_account
 
+_LINE = "cash_line"
 _OPEN = ("incomplete", "in_review", "counteroffer", "approved")
 
 
 async def freeze_line(context: ToolContext, arguments: OneAccount) -> JsonObject:
     """Propose to stop draws on a line; payments go on."""
-    return await _about_line(context, "freeze_line", arguments, "freeze", _status)
+    return await about_account(context, "freeze_line", arguments.account, "freeze", _status, _LINE)
 
 
 async def unfreeze_line(context: ToolContext, arguments: OneAccount) -> JsonObject:
     """Propose to open a line again that the borrower froze."""
-    return await _about_line(context, "unfreeze_line", arguments, "freeze/end", _status)
+    return await about_account(context, "unfreeze_line", arguments.account, "freeze/end", _status, _LINE)
 
 
 async def close_line(context: ToolContext, arguments: OneAccount) -> JsonObject:
@@ -35,7 +37,7 @@ async def close_line(context: ToolContext, arguments: OneAccount) -> JsonObject:
             *changed_money(receipt, "available_credit_cents", "available_credit"),
         ]
 
-    return await _about_line(context, "close_line", arguments, "closure", told_of_closing)
+    return await about_account(context, "close_line", arguments.account, "closure", told_of_closing, _LINE)
 
 
 def _status(receipt: JsonObject) -> list[Line]:
@@ -43,20 +45,9 @@ def _status(receipt: JsonObject) -> list[Line]:
     return [choice_line(f"status_{side}", str(status)) for side, status in sides if status]
 
 
-async def _about_line(context: ToolContext, tool: str, arguments: OneAccount, resource: str, tell: Tell) -> JsonObject:
-    account, source = await one_account(context, tool, arguments.account, "cash_line")
-    account_id = str(account["account_id"])
-
-    def lines(receipt: JsonObject) -> list[Line]:
-        return [account_line(account), *tell(receipt)]
-
-    operation = Operation(method="POST", path=f"/v1/accounts/{account_id}/{resource}", body={}, account_id=account_id)
-    return await propose(context, Sketch(tool, {"account": account_id}, operation, {"account": source}, lines))
-
-
 async def request_limit_increase(context: ToolContext, arguments: RequestLimitIncrease) -> JsonObject:
     """Propose to apply for a higher limit. Underwriting decides; nothing here says how."""
-    account, source = await one_account(context, "request_limit_increase", arguments.account, "cash_line")
+    account, source = await one_account(context, "request_limit_increase", arguments.account, _LINE)
     question = "Which limit in all would you like to apply for?"
     requested = stated_amount(context, arguments.requested_amount, "requested_amount", question)
     account_id = str(account["account_id"])

@@ -8,9 +8,10 @@ from tools.context import OwnWords, ToolContext
 from tools.drafting import Line, Operation, Source
 from tools.writes.arguments import OneFee, ReversePayment, SendCorrection
 from tools.writes.asking import Choice, ask, facts, in_words, is_asked, one_of
-from tools.writes.lines import account_line, changed_money, choice_line, day_line, money_line, text_line
+from tools.writes.lines import changed_money, choice_line, day_line, money_line, text_line
 from tools.writes.making import Sketch, propose
 from tools.writes.payments import payment_choice, payment_lines
+from tools.writes.shapes import about_one
 
 _LONGEST_REASON = 500
 _STANDING = ("charged", "paid")
@@ -29,33 +30,20 @@ async def reverse_fee(context: ToolContext, arguments: OneFee) -> JsonObject:
 
 async def _give_back(context: ToolContext, tool: str, verb: str, arguments: OneFee) -> JsonObject:
     choice = _fee_choice(context, arguments)
-    account, fee, source = await one_of(
-        context, tool, arguments.account, "fees", lambda row: row["status"] in _STANDING, choice
-    )
-    account_id = str(account["account_id"])
+    found = await one_of(context, tool, arguments.account, "fees", lambda row: row["status"] in _STANDING, choice)
     why = _reason(context, arguments.why)
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
-            choice_line("fee_kind", str(fee["kind"])),
-            money_line("fee", int(fee["amount_cents"])),
-            day_line("fee_date", str(fee["assessed_on"])),
+            choice_line("fee_kind", str(found.row["kind"])),
+            money_line("fee", int(found.row["amount_cents"])),
+            day_line("fee_date", str(found.row["assessed_on"])),
             text_line("reason", why),
             *changed_money(receipt, "fees_cents", "fees_owed"),
             *changed_money(receipt, "credit_cents", "credit_balance"),
         ]
 
-    fee_id = str(fee["fee_id"])
-    operation = Operation(
-        method="POST",
-        path=f"/v1/accounts/{account_id}/fees/{fee_id}/{verb}",
-        body={"why": why},
-        account_id=account_id,
-    )
-    canonical = {"account": account_id, "fee": fee_id, "why": why}
-    sources: dict[str, Source] = {"account": source, "fee": source, "why": "own_words"}
-    return await propose(context, Sketch(tool, canonical, operation, sources, lines))
+    return await about_one(context, tool, found, choice, verb, tell, why)
 
 
 def _fee_choice(context: ToolContext, arguments: OneFee) -> Choice:
@@ -79,31 +67,20 @@ def _fee_choice(context: ToolContext, arguments: OneFee) -> Choice:
 async def reverse_payment(context: ToolContext, arguments: ReversePayment) -> JsonObject:
     """Propose to take a payment off the account on which it was entered in error."""
     choice = payment_choice(context, arguments.payment, arguments.amount, arguments.payment_date)
-    account, payment, source = await one_of(
+    found = await one_of(
         context, "reverse_payment", arguments.account, "payments", lambda row: row["status"] in _REVERSIBLE, choice
     )
-    account_id = str(account["account_id"])
     why = _reason(context, arguments.why)
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
-            *payment_lines(payment),
+            *payment_lines(found.row),
             text_line("reason", why),
             *changed_money(receipt, "principal_cents", "principal"),
             *changed_money(receipt, "past_due_cents", "past_due"),
         ]
 
-    payment_id = str(payment["payment_id"])
-    operation = Operation(
-        method="POST",
-        path=f"/v1/accounts/{account_id}/payments/{payment_id}/reverse",
-        body={"why": why},
-        account_id=account_id,
-    )
-    canonical = {"account": account_id, "payment": payment_id, "why": why}
-    sources: dict[str, Source] = {"account": source, "payment": source, "why": "own_words"}
-    return await propose(context, Sketch("reverse_payment", canonical, operation, sources, lines))
+    return await about_one(context, "reverse_payment", found, choice, "reverse", tell, why)
 
 
 async def send_correction(context: ToolContext, arguments: SendCorrection) -> JsonObject:

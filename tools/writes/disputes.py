@@ -9,6 +9,7 @@ from tools.writes.arguments import OneDispute, OpenDispute, cents
 from tools.writes.asking import Choice, ask, facts, in_words, is_asked, one_account, one_of, pick, stated_choice
 from tools.writes.lines import account_line, choice_line, day_line, money_line, text_line, told
 from tools.writes.making import Sketch, propose
+from tools.writes.shapes import about_one
 
 _TOOL = "open_dispute"
 _LOOKED_BACK = timedelta(days=120)
@@ -138,26 +139,13 @@ async def withdraw_dispute(context: ToolContext, arguments: OneDispute) -> JsonO
         asked=lambda row: arguments.dispute in (None, row["dispute_id"]),
         option=lambda row: in_words(context, int(row["amount_cents"]), row["opened_on"]),
     )
-    account, dispute, source = await one_of(
-        context, "withdraw_dispute", arguments.account, "disputes", _is_open, choice
-    )
-    account_id = str(account["account_id"])
+    found = await one_of(context, "withdraw_dispute", arguments.account, "disputes", _is_open, choice)
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
-            choice_line("dispute_kind", str(dispute["kind"])),
-            money_line("amount", int(dispute["amount_cents"])),
-            day_line("opened_on", str(dispute["opened_on"])),
+            choice_line("dispute_kind", str(found.row["kind"])),
+            money_line("amount", int(found.row["amount_cents"])),
+            day_line("opened_on", str(found.row["opened_on"])),
         ]
 
-    dispute_id = str(dispute["dispute_id"])
-    operation = Operation(
-        method="POST",
-        path=f"/v1/accounts/{account_id}/disputes/{dispute_id}/withdraw",
-        body={},
-        account_id=account_id,
-    )
-    canonical = {"account": account_id, "dispute": dispute_id}
-    sources: dict[str, Source] = {"account": source, "dispute": source}
-    return await propose(context, Sketch("withdraw_dispute", canonical, operation, sources, lines))
+    return await about_one(context, "withdraw_dispute", found, choice, "withdraw", tell)

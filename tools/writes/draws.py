@@ -8,6 +8,7 @@ from tools.writes.arguments import OneDraw, RequestDraw, RequestRefund, cents
 from tools.writes.asking import Choice, facts, in_words, is_asked, one_account, one_of, stated_amount
 from tools.writes.lines import account_line, changed_money, day_line, money_line, told
 from tools.writes.making import Sketch, propose
+from tools.writes.shapes import about_one
 
 
 async def request_draw(context: ToolContext, arguments: RequestDraw) -> JsonObject:
@@ -35,32 +36,19 @@ async def request_draw(context: ToolContext, arguments: RequestDraw) -> JsonObje
 
 async def cancel_draw(context: ToolContext, arguments: OneDraw) -> JsonObject:
     """Propose to take a pending draw back."""
-    account, draw, source = await one_of(
-        context,
-        "cancel_draw",
-        arguments.account,
-        "draws",
-        lambda row: row["status"] == "pending",
-        _draw_choice(context, arguments),
-        "cash_line",
+    choice = _draw_choice(context, arguments)
+    found = await one_of(
+        context, "cancel_draw", arguments.account, "draws", lambda row: row["status"] == "pending", choice, "cash_line"
     )
-    account_id = str(account["account_id"])
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
-            money_line("amount", int(draw["amount_cents"])),
-            day_line("requested_on", str(draw["requested_at"])),
+            money_line("amount", int(found.row["amount_cents"])),
+            day_line("requested_on", str(found.row["requested_at"])),
             *changed_money(receipt, "available_credit_cents", "available_credit"),
         ]
 
-    draw_id = str(draw["draw_id"])
-    operation = Operation(
-        method="POST", path=f"/v1/accounts/{account_id}/draws/{draw_id}/cancel", body={}, account_id=account_id
-    )
-    sources: dict[str, Source] = {"account": source, "draw": source}
-    sketch = Sketch("cancel_draw", {"account": account_id, "draw": draw_id}, operation, sources, lines)
-    return await propose(context, sketch)
+    return await about_one(context, "cancel_draw", found, choice, "cancel", tell)
 
 
 def _draw_choice(context: ToolContext, arguments: OneDraw) -> Choice:

@@ -9,6 +9,7 @@ from tools.writes.asking import ask, one_account
 from tools.writes.lines import account_line, changed_day, money_line, told
 from tools.writes.making import Sketch, propose
 from tools.writes.preview import figure
+from tools.writes.shapes import about_account
 
 
 async def move_due_date(context: ToolContext, arguments: MoveDueDate) -> JsonObject:
@@ -38,17 +39,12 @@ async def move_due_date(context: ToolContext, arguments: MoveDueDate) -> JsonObj
 
 async def defer_payment(context: ToolContext, arguments: OneAccount) -> JsonObject:
     """Propose to move a loan's next instalment to its end; interest goes on."""
-    account, source = await one_account(context, "defer_payment", arguments.account, "instalment_loan")
-    account_id = str(account["account_id"])
 
-    def lines(receipt: JsonObject) -> list[Line]:
+    def tell(receipt: JsonObject) -> list[Line]:
         return [
-            account_line(account),
             money_line("amount", int(figure(receipt, "before", "next_due_cents") or 0)),
             *told(receipt, "deferred_due_date", "deferred_due_date", "date"),
             *told(receipt, "moved_to", "moved_to", "date"),
         ]
 
-    operation = Operation(method="POST", path=f"/v1/accounts/{account_id}/deferrals", body={}, account_id=account_id)
-    sketch = Sketch("defer_payment", {"account": account_id}, operation, {"account": source}, lines)
-    return await propose(context, sketch)
+    return await about_account(context, "defer_payment", arguments.account, "deferrals", tell, "instalment_loan")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from prompts.rendering import money
 from tools.client import JsonObject
 from tools.context import ToolContext
 from tools.drafting import Draft, Line, Operation, Source
@@ -107,5 +108,6 @@ def _within(sketch: Sketch, spec: WriteSpec) -> None:
         if value < 0 or (value == 0 and sketch.tool != "open_dispute"):
             raise ToolFailure("not_available", "There is nothing to pay or to move here: the amount is $0.00.")
         if spec.most_cents is not None and value > spec.most_cents:
-            most = f"${spec.most_cents / 100:,.2f}"
-            raise ToolFailure("not_available", f"At most {most} can be asked for here; support can do more.")
+            raise ToolFailure(
+                "not_available", f"At most {money(spec.most_cents)} can be asked for here; support can do more."
+            )

@@ -13,6 +13,7 @@ from tools.writes.asking import Choice, ask, facts, in_words, is_asked, one_acco
 from tools.writes.lines import account_line, choice_line, day_line, money_line, told
 from tools.writes.making import Sketch, propose
 from tools.writes.preview import made
+from tools.writes.shapes import about_one
 
 _TOOL = "schedule_payment"
 _KINDS: tuple[PaymentKind, ...] = ("minimum_due", "past_due", "statement_balance", "payoff")
@@ -128,24 +129,10 @@ def _consequences(due: JsonObject, counts_on: str) -> list[Line]:
 async def cancel_payment(context: ToolContext, arguments: OnePayment) -> JsonObject:
     """Propose to take a scheduled payment back."""
     choice = payment_choice(context, arguments.payment, arguments.amount, arguments.payment_date)
-    account, payment, source = await one_of(
+    found = await one_of(
         context, "cancel_payment", arguments.account, "payments", lambda row: row["status"] in _CANCELLABLE, choice
     )
-    account_id = str(account["account_id"])
-
-    def lines(receipt: JsonObject) -> list[Line]:
-        return [account_line(account), *payment_lines(payment)]
-
-    payment_id = str(payment["payment_id"])
-    operation = Operation(
-        method="POST",
-        path=f"/v1/accounts/{account_id}/payments/{payment_id}/cancel",
-        body={},
-        account_id=account_id,
-    )
-    sources: dict[str, Source] = {"account": source, "payment": source}
-    canonical = {"account": account_id, "payment": payment_id}
-    return await propose(context, Sketch("cancel_payment", canonical, operation, sources, lines))
+    return await about_one(context, "cancel_payment", found, choice, "cancel", lambda receipt: payment_lines(found.row))
 
 
 def payment_choice(context: ToolContext, reference: str | None, amount: Decimal | None, day: date | None) -> Choice:
