@@ -16,8 +16,6 @@ from tools.caller import Caller
 from tools.permission_request import NOTHING_KNOWN, Accounts, Circumstances, Proposed, Resource, entities, request
 
 FOLDER = Path(__file__).parent / "permissions"
-FRESH_S = 600
-"""How long a second factor counts, in seconds; the policies say the same."""
 
 
 class PoliciesInvalid(RuntimeError):

@@ -45,6 +45,8 @@ def test_what_a_second_factor_would_not_lift_does_not_ask_for_one() -> None:
 def test_an_old_second_factor_counts_no_longer() -> None:
     old = Caller("B-1", "borrower", 2, "t", second_factor_age_s=601)
     assert decide(old, "confirm", DRAW).needs == "step_up"
+    undated = Caller("B-1", "borrower", 2, "t")
+    assert decide(undated, "confirm", DRAW).needs == "step_up"
     at_the_end = Caller("B-1", "borrower", 2, "t", second_factor_age_s=600)
     assert decide(at_the_end, "confirm", DRAW).allowed
 
