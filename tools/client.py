@@ -25,6 +25,7 @@ _KINDS: Mapping[int, FailureKind] = {
     409: "not_available",
     412: "temporary",
     422: "invalid",
+    429: "temporary",
 }
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NO_COMMAND = "command-not-found"
@@ -72,9 +73,13 @@ class AccountsClient:
         return _checked(await self._asked("GET", path, token, params=params or {}))
 
     async def read_tagged(self, path: str, token: str | None) -> tuple[JsonObject, str]:
-        """GET a resource that is edited, with its `ETag` for `If-Match`. Raises as `read` does."""
+        """GET a resource that is edited, with its `ETag` for `If-Match`. Raises as `read` does, and where there is no
+        tag: an edit of whatever is there by then is nobody's wish."""
         response = await self._asked("GET", path, token)
-        return _checked(response), response.headers.get("ETag", "*")
+        found, tag = _checked(response), response.headers.get("ETag")
+        if tag is None:
+            raise AccountsUnavailable("what is to be edited came without its tag")
+        return found, tag
 
     async def preview(self, operation: Operation, token: str | None) -> JsonObject:
         """Try a write out: its receipt with `before` and `after`; nothing is kept.

@@ -138,3 +138,14 @@ async def test_a_lost_connection_leaves_a_command_unknown_after_one_more_try() -
 async def test_an_edited_resource_comes_with_its_tag() -> None:
     lender = Lender(lambda _: httpx.Response(200, json={"enrolled": True}, headers={"ETag": '"b2"'}))
     assert await lender.client.read_tagged("/v1/accounts/CL-1/autopay", "t") == ({"enrolled": True}, '"b2"')
+
+
+async def test_a_resource_without_its_tag_is_not_edited_blindly() -> None:
+    with pytest.raises(AccountsUnavailable, match="without its tag"):
+        await answering(200, {"enrolled": True}).client.read_tagged("/v1/accounts/CL-1/autopay", "t")
+
+
+async def test_an_account_system_that_is_too_busy_is_worth_another_try() -> None:
+    with pytest.raises(ToolFailure) as caught:
+        await answering(429, {"code": "too-many-requests"}).client.read("/v1/me", "t")
+    assert caught.value.retry
