@@ -14,7 +14,7 @@ from tools.caller import Caller
 from tools.client import JsonObject
 from tools.context import ToolContext
 from tools.errors import ToolFailure
-from tools.write_guard import guarded
+from tools.write_guard import guarded, running_flags
 from tools.writes import arguments as writing
 from tools.writes import autopay, care, credit_lines, desk, disputes, draws, due_dates, payments
 from tools.writes.specs import WRITES, WriteSpec
@@ -139,7 +139,7 @@ async def _drafted(name: str, run: Callable[[], Awaitable[JsonObject]], context:
     """One write tool at a time, so that each sees the drafts before it and is judged by its own alone."""
     async with context.drafting:
         # Both are needed; read side by side they cost one round trip. What fails here is raised where it is used.
-        await asyncio.gather(context.profile(), context.own_accounts(), return_exceptions=True)
+        await asyncio.gather(running_flags(context), context.own_accounts(), return_exceptions=True)
         return await guarded(name, run, context)
 
 
