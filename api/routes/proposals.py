@@ -75,14 +75,20 @@ async def approve(
 
 
 @router.post("/{proposal_id}/reject")
-async def reject(proposals: Service, proposal_id: str, caller: Who, no: No | None = None) -> ProposalView:
+async def reject(
+    request: Request, proposals: Service, proposal_id: str, caller: Who, no: No | None = None
+) -> ProposalView:
     """The maker's no to what is open, or a second person's to what awaits approval."""
+    await limits.take(request, "confirmation", caller)
     return await proposals.reject(caller, proposal_id, no.digest if no else None)
 
 
 @router.post("/{proposal_id}/cancel")
-async def cancel(proposals: Service, proposal_id: str, caller: Who, no: No | None = None) -> ProposalView:
+async def cancel(
+    request: Request, proposals: Service, proposal_id: str, caller: Who, no: No | None = None
+) -> ProposalView:
     """The maker takes back what awaits approval."""
+    await limits.take(request, "confirmation", caller)
     return await proposals.cancel(caller, proposal_id, no.digest if no else None)
 
 

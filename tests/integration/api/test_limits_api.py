@@ -53,3 +53,11 @@ async def test_confirmations_are_counted_whatever_they_confirm(narrow: Api) -> N
     nothing = "/v1/proposals/00000000-0000-4000-8000-000000000000/confirm"
     answers = [(await client.post(nothing, {"digest": "0" * 64})).status_code for _ in range(4)]
     assert answers == [404, 404, 429, 429]
+
+
+async def test_every_decision_counts_whether_it_is_a_yes_or_a_no(narrow: Api) -> None:
+    client = narrow.client(narrow.lender.somebody_else(narrow.lender.who("current")))
+    nothing = "/v1/proposals/00000000-0000-4000-8000-000000000000"
+    decisions = ("reject", "cancel", "confirm", "approve", "reject", "cancel", "undo")
+    answers = [(await client.post(f"{nothing}/{each}", {"digest": "0" * 64})).status_code for each in decisions]
+    assert answers == [404, 404, 429, 429, 429, 429, 429]
