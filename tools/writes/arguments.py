@@ -20,7 +20,10 @@ Channel = Literal["email", "phone", "text", "mail", "in_app"]
 Language = Literal["en", "es"]
 Consent = Literal["e_sign", "calls_texts", "marketing", "credit_report"]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9-]+$")]
-Words = Annotated[str, StringConstraints(min_length=3, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=500, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"),
+]
 DueDay = Annotated[int, Field(ge=1, le=28)]
 Email = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^@\s\x00]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
 

@@ -111,7 +111,7 @@ def _reason(context: ToolContext, given: str | None) -> str:
     """The part of the last message that a model found to be the reason, or the whole message. Raises ToolFailure."""
     last = context.words.last.strip()
     if given is not None and _plain(given) in _plain(last):
-        return given.strip()
+        return given
     if len(last) < 3:
         raise ask("why", "What is the reason? It is kept with the account.")
     return last[:_LONGEST_REASON]

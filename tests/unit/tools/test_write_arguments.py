@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tools import registry
-from tools.writes.arguments import ChangeContact, MoveDueDate, OneFee, RequestDraw, SchedulePayment, cents
+from tools.writes.arguments import (
+    ChangeContact,
+    MoveDueDate,
+    OneFee,
+    RequestDraw,
+    SchedulePayment,
+    SendCorrection,
+    cents,
+)
 from tools.writes.specs import WRITES
 
 WRITE_TOOLS = [spec for spec in registry.TOOLS.values() if spec.write]
@@ -65,6 +73,8 @@ def test_a_phone_number_is_the_same_however_it_is_written(phone: str) -> None:
         (SchedulePayment, {"amount_kind": "everything"}),
         (OneFee, {"fee": "../../v1/me"}),
         (OneFee, {"why": "nul \x00 in it"}),
+        (OneFee, {"why": "    "}),
+        (SendCorrection, {"turn": "7f1c", "wrong": "due on June 5", "right": "   "}),
     ],
 )
 def test_what_cannot_be_meant_is_refused(model: type[Any], given: Mapping[str, Any]) -> None:
