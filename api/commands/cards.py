@@ -7,6 +7,8 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
+from prompts.rendering import money
+
 View = dict[str, Any]
 
 
@@ -61,7 +63,7 @@ def _figure(name: str, value: Any) -> str:
         case list():
             return "; ".join(_figure(name, inner) for inner in cast(list[Any], value)) or "none"
         case int() if name.endswith("_cents") and not isinstance(value, bool):
-            return f"${value // 100:,}.{value % 100:02}"
+            return money(value)
         case _:
             return _plain(value)
 
