@@ -9,7 +9,8 @@ from prompts.loader import load
 from prompts.lock import verify
 from stack.controls.scene import Control, Scene, reviewed
 
-_ROOMS = ("api", "assistant", "evals", "policies", "prompts", "stack", "tools")
+ROOMS = ("accounts", "api", "assistant", "evals", "policies", "prompts", "stack", "tools")
+_MINTS = "delegate"
 
 
 def _keys(scene: Scene) -> list[str]:
@@ -31,22 +32,25 @@ def _write_scope(scene: Scene) -> list[str]:
     known: dict[str, str] = reviewed()["write_scope"]
     return [
         f"{path.relative_to(scene.root)}:{line}"
-        for room in _ROOMS
+        for room in ROOMS
         for path in sorted((scene.root / room).rglob("*.py"))
-        for line in _minting(path)
+        for line in minting(path)
         if str(path.relative_to(scene.root)) not in known
     ]
 
 
-def _minting(path: Path) -> Iterator[int]:
-    """Lines that ask an issuer for a token with `write`, whatever value it is given."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "delegate"
-            and any(keyword.arg in ("write", None) for keyword in node.keywords)
-        ):
+def minting(path: Path) -> Iterator[int]:
+    """Lines that may ask an issuer for a token with `write`: it is given, whatever its value, or hidden in `**`; or the
+    method itself is handed on, and nobody can tell what it will be called with."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", None)
+        if name == _MINTS and any(keyword.arg in ("write", None) for keyword in call.keywords):
+            yield call.lineno
+    called = [call.func for call in calls]
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node.attr == _MINTS and node not in called:
             yield node.lineno
 
 

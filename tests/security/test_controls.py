@@ -12,6 +12,7 @@ import pytest
 
 from assistant.audit_verify import write_witness
 from assistant.sealing import Keyring
+from stack.controls.files import ROOMS
 from stack.controls.run import CONTROLS, run
 from stack.controls.scene import Result, Scene
 from stack.embedded import ROOT
@@ -211,13 +212,20 @@ def test_a_keyring_that_others_may_read_is_found(scene: Scene) -> None:
 def copied(scene: Scene, tmp_path: Path) -> Scene:
     """The scene over a copy of the sources."""
     root = tmp_path / "copy"
-    for room in ("api", "assistant", "evals", "policies", "prompts", "stack", "tools"):
+    for room in ROOMS:
         shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
     return Scene(scene.accounts, scene.assistant, scene.durable, scene.keys, scene.keys_file, scene.witness, root)
 
 
 @pytest.mark.parametrize(
-    "call", ["issuer.delegate('B-1', 'borrower', write=True)", "issuer.delegate('B-1', **options)"]
+    "call",
+    [
+        "issuer.delegate('B-1', 'borrower', write=True)",
+        "issuer.delegate('B-1', **options)",
+        "delegate('B-1', 'borrower', write=options)",
+        "partial(issuer.delegate, write=True)",
+        "issuer.delegate",
+    ],
 )
 def test_another_place_that_mints_write_tokens_is_found(copied: Scene, call: str) -> None:
     assert one(copied, "write-scope-in-one-place").passed
