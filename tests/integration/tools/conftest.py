@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+import httpx
 import psycopg
 import pytest
 import yaml
@@ -89,6 +90,25 @@ class Desk:
     async def carry_out(self, context: ToolContext, draft: Draft) -> JsonObject:
         """Do what was drafted, as the executor would."""
         return await self.client.perform(draft.operation, self.write_token(context), draft.proposal_id)
+
+
+class Listening(httpx.AsyncHTTPTransport):
+    """The wire to the account system; keeps what was sent over it, e.g. `GET /v1/accounts`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.heard.append(f"{request.method} {request.url.raw_path.decode()}")
+        return await super().handle_async_request(request)
+
+
+def listen(desk: Desk, turn: ToolContext) -> list[str]:
+    """What this turn sends from now on."""
+    wire = Listening()
+    turn.accounts = AccountsClient(desk.url, transport=wire)
+    return wire.heard
 
 
 @contextmanager

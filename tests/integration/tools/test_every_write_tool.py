@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.tools.conftest import Desk, drafted, labels, lines
+from tests.integration.tools.conftest import Desk, drafted, labels, lines, listen
 from tools import registry
 from tools.writes.specs import WRITES
 
@@ -219,6 +219,27 @@ async def test_the_same_request_twice_in_a_turn_is_one_draft_and_a_fourth_is_non
     fourth = await registry.call("schedule_payment", {"amount": 80}, context)
     assert fourth["error"]["kind"] == "not_available"
     assert len(context.drafts) == 3
+
+
+@pytest.mark.parametrize(
+    ("tool", "said", "arguments", "reads"),
+    [
+        ("schedule_payment", "pay $50 today", {"amount": 50}, ["amount-due"]),
+        ("request_draw", "draw 60 from my line", {"amount": 60}, []),
+        ("set_autopay", "set up autopay for the minimum", {"amount_kind": "minimum"}, ["autopay"]),
+    ],
+)
+async def test_a_draft_asks_the_account_system_for_everything_once(
+    desk: Desk, tool: str, said: str, arguments: dict[str, Any], reads: list[str]
+) -> None:
+    context = desk.turn(desk.person("increase_declined"), said)
+    heard = listen(desk, context)
+    draft = await drafted(context, tool, **arguments)
+    assert set(heard[:2]) == {"GET /v1/me", "GET /v1/accounts"}
+    assert heard[2:] == [
+        *(f"GET /v1/accounts/{draft.operation.account_id}/{read}" for read in reads),
+        f"{draft.operation.method} {draft.operation.path}?dry_run=true",
+    ]
 
 
 def test_every_write_tool_is_drafted_by_a_test() -> None:
