@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
+from api.options import AsJson, DataDir
+
 accounts_app = typer.Typer(
     help="The account system: seed, close days, reconcile, print statements, verify the contract.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
 @accounts_app.command()

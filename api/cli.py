@@ -7,6 +7,7 @@ import typer
 
 from api.accounts_cli import accounts_app
 from api.memory_cli import keys_app, retention_app
+from api.options import AsJson, DataDir
 from api.oversight_cli import audit_app, controls_app
 from api.proposals_cli import proposals_app
 
@@ -29,10 +30,6 @@ app.add_typer(controls_app, name="controls")
 app.add_typer(keys_app, name="keys")
 app.add_typer(retention_app, name="retention")
 
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Model = Annotated[
     str | None, typer.Option("--model", help="local, openai:NAME, anthropic:NAME, compatible:NAME (default: local).")
 ]

@@ -1,14 +1,11 @@
 """`assist keys ...` and `assist retention ...`: how what is stored is sealed, and how long it is kept."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+from api.options import AsJson, DataDir
+
 By = Annotated[str, typer.Option("--by", help="Who orders it, for the audit record.")]
 keys_app = typer.Typer(
     help="The keys that seal what is stored: add one, seal again.", no_args_is_help=True, rich_markup_mode=None

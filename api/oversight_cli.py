@@ -1,14 +1,11 @@
 """`assist audit ...` and `assist controls ...`: what auditors and operators look into."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+from api.options import AsJson, DataDir
+
 audit_app = typer.Typer(
     help="The audit record: is it whole, and what happened in a turn.", no_args_is_help=True, rich_markup_mode=None
 )

@@ -1,19 +1,16 @@
 """`assist proposals`: what was proposed, and what people decide on it. Commands are imported when they run."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from api.options import AsJson, DataDir
 
 proposals_app = typer.Typer(
     help="What the assistant proposed: see it, confirm it, turn it down, take it back.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", help="Where data lives (default: ASSIST_DATA_DIR or .data).")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Person = Annotated[str, typer.Option("--as", help="Who decides (see `assist people`).")]
 Proposal = Annotated[str, typer.Argument(help="Id of the proposal.")]
 Digest = Annotated[str | None, typer.Option(help="Digest of what was seen; refused where that is not what is stored.")]
