@@ -1,4 +1,4 @@
-"""`assist audit verify` and `show`: under the role assistant_ops, by whoever operates this machine."""
+"""`assist audit verify`, `show` and `delete-old`: under the role assistant_ops, by whoever operates this machine."""
 
 import asyncio
 import getpass
@@ -26,10 +26,8 @@ from stack.controls.run import WITNESS
 
 def verify(data_dir: Path | None, *, as_json: bool) -> None:
     """Every chain, from its first record to its head."""
-    settings = settings_for(data_dir)
-    with progress_bars() as progress:
-        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
-    found = checked(embedded, keyring(settings))
+    embedded, keys = _opened(data_dir)
+    found = checked(embedded, keys)
     rate = round(found.records / found.seconds) if found.seconds else 0
     if as_json:
         facts = {"records": found.records, "seconds": round(found.seconds, 3), "rows_s": rate, "whole": found.is_whole}
@@ -46,10 +44,7 @@ def verify(data_dir: Path | None, *, as_json: bool) -> None:
 
 def delete_old(data_dir: Path | None, *, as_json: bool) -> None:
     """Only where all chains are whole, so that nobody's tampering goes with the old records."""
-    settings = settings_for(data_dir)
-    with progress_bars() as progress:
-        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
-    keys = keyring(settings)
+    embedded, keys = _opened(data_dir)
     if not checked(embedded, keys).is_whole:
         raise RuntimeError("A chain is broken, so nothing was deleted; `assist audit verify` tells where.")
     with psycopg.connect(embedded.assistant_ops_url, autocommit=True) as connection:
@@ -72,16 +67,21 @@ def checked(embedded: stack.Embedded, keys: Keyring) -> audit_verify.Found:
 
 def show(turn: str, data_dir: Path | None, *, as_json: bool) -> None:
     """One turn as it was. Raises TurnUnknown."""
-    settings = settings_for(data_dir)
-    with progress_bars() as progress:
-        embedded = stack.prepare(settings.data_dir, progress, seed=False, ingest=False)
-    found = asyncio.run(_reconstructed(embedded, keyring(settings), turn))
+    embedded, keys = _opened(data_dir)
+    found = asyncio.run(_reconstructed(embedded, keys, turn))
     if as_json:
         sys.stdout.write(told(found) + "\n")
     else:
         out.print(page(found))
     if not found.holds:
         raise SystemExit(1)
+
+
+def _opened(data_dir: Path | None) -> tuple[stack.Embedded, Keyring]:
+    """The data folder with its schemas as they should be, and its keys."""
+    settings = settings_for(data_dir)
+    with progress_bars() as progress:
+        return stack.prepare(settings.data_dir, progress, seed=False, ingest=False), keyring(settings)
 
 
 async def _reconstructed(embedded: stack.Embedded, keys: Keyring, turn: str) -> Reconstruction:

@@ -7,7 +7,7 @@ import httpx
 
 from api.commands.session import Session
 from stack.issuer import Identity
-from stack.people import find, identity_of, people
+from stack.people import Person, find, identity_of
 
 View = dict[str, Any]
 Action = Literal["confirm", "reject", "cancel", "approve", "undo"]
@@ -39,10 +39,10 @@ class Decisions(Protocol):
 class HttpDecisions:
     """Over the API that runs already."""
 
-    def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
+    def __init__(self, http: httpx.AsyncClient, session: Session, known: list[Person]) -> None:
         self._http = http
         self._issuer = session.embedded.issuer
-        self._people = people(session.accounts_url, self._issuer)
+        self._people = known
         self._stepped_up: dict[str, str] = {}
 
     async def listed(self, person: str, state: str | None, thread_id: str | None) -> list[View]:
@@ -74,11 +74,11 @@ class HttpDecisions:
 class LocalDecisions:
     """In this process; the data folder's executor, started where it does not run, executes what is confirmed."""
 
-    def __init__(self, desk: Any, session: Session) -> None:
+    def __init__(self, desk: Any, session: Session, known: list[Person]) -> None:
         self._desk = desk
         self._session = session
         self._issuer = session.embedded.issuer
-        self._people = people(session.accounts_url, self._issuer)
+        self._people = known
         self._stepped_up: dict[str, Identity] = {}
 
     async def listed(self, person: str, state: str | None, thread_id: str | None) -> list[View]:

@@ -45,9 +45,9 @@ class HttpRunner:
 
     def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
         self._http = http
-        self.decisions: Decisions = HttpDecisions(http, session)
         self._issuer = session.embedded.issuer
         self._people = people(session.accounts_url, self._issuer)
+        self.decisions: Decisions = HttpDecisions(http, session, self._people)
         self._keys: dict[str, str] = {}
 
     async def new_thread(self, person: str | None, about: str | None = None) -> str:
@@ -92,10 +92,10 @@ class LocalRunner:
         from api.serving import Counter
 
         self._assistant = assistant
-        self.decisions: Decisions = LocalDecisions(assistant, session)
         self._session = session
         self._counter = Counter(assistant.threads, session.embedded.issuer, session.accounts_url)
         self._people = people(session.accounts_url, session.embedded.issuer)
+        self.decisions: Decisions = LocalDecisions(assistant, session, self._people)
         self._anonymous = auth.anonymous()
 
     async def new_thread(self, person: str | None, about: str | None = None) -> str:
@@ -142,17 +142,18 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
 @asynccontextmanager
 async def open_decisions(session: Session) -> AsyncGenerator[Decisions]:
     """The running service, as in `open_runner`; else a desk of our own, for which no model is loaded."""
+    known = people(session.accounts_url, session.embedded.issuer)
     service = session.embedded.folder.services().get("api")
     if service and await _is_current(service.port, session):
         base, timeout = f"http://127.0.0.1:{service.port}", session.settings.confirm_wait_s + 10
         async with httpx.AsyncClient(base_url=base, timeout=timeout, trust_env=False) as http:
-            yield HttpDecisions(http, session)
+            yield HttpDecisions(http, session, known)
         return
     from assistant import bootstrap, logs
 
     logs.configure()
     async with bootstrap.desk(session.settings, session.database_url, session.accounts_url) as desk:
-        yield LocalDecisions(desk, session)
+        yield LocalDecisions(desk, session, known)
 
 
 async def _is_current(port: int, session: Session) -> bool:

@@ -34,10 +34,10 @@ async def terminal(request: pytest.FixtureRequest, acting: Acting, data_dir: Pat
     session, putting = Session(settings, embedded, acting.books.url), Putting(acting, data_dir)
     if request.param == "in this process":
         async with bootstrap.desk(settings, database_url, acting.books.url) as desk:
-            yield Terminal(acting, putting, LocalDecisions(desk, session))
+            yield Terminal(acting, putting, LocalDecisions(desk, session, acting.books.people))
         return
     async with httpx.AsyncClient(base_url=acting.url, timeout=30, trust_env=False) as http:
-        yield Terminal(acting, putting, HttpDecisions(http, session))
+        yield Terminal(acting, putting, HttpDecisions(http, session, acting.books.people))
 
 
 async def test_a_person_lists_sees_and_turns_down(terminal: Terminal) -> None:
