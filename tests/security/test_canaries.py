@@ -6,12 +6,12 @@ One borrower whose every particular is a canary; turns that succeed, fail in eac
 import asyncio
 import base64
 import io
+import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
-import httpx
 import psycopg
 import pytest
 import structlog
@@ -21,8 +21,16 @@ from assistant import logs
 from stack.issuer import DevelopmentIssuer
 from tests.conftest import INDEXED, Database
 from tests.lightly import accounts, served
+from tests.security.canary_faults import (
+    BAD_CALLS,
+    READS,
+    answers,
+    broken_transport,
+    fails_deeply,
+    fails_with_words,
+    says,
+)
 from tests.security.canary_scene import ALL, CANARIES, MEMO, NAME, SAID, Books, Scene, leaks
-from tests.serving import calls
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,10 @@ def books() -> Books:
 
 @pytest.fixture(scope="module")
 def scene(
-    clone_database: Callable[[str], Database], tmp_path_factory: pytest.TempPathFactory, books: Books
+    clone_database: Callable[[str], Database],
+    tmp_path_factory: pytest.TempPathFactory,
+    books: Books,
+    shared_dir: Path,
 ) -> Iterator[Scene]:
     root, dbos = logging.getLogger(), logging.getLogger("dbos")
     before = (root.handlers, root.level, dbos.handlers, dbos.propagate)
@@ -40,36 +51,15 @@ def scene(
     logs.configure(log)
     issuer = DevelopmentIssuer(folder)
     with served(database.url("assistant_app"), folder, accounts(books), issuer, turn_deadline_s=8.0) as (url, model):
-        yield Scene(url, model, books, database, issuer, log)
+        yield Scene(url, model, books, database, issuer, log, shared_dir / "data" / "postgres" / "log")
     structlog.reset_defaults()
     root.handlers, dbos.handlers, dbos.propagate = before[0], before[2], before[3]
     root.setLevel(before[1])
 
 
 @pytest.fixture(autouse=True)
-async def nothing_leaks(scene: Scene, server: Any, shared_dir: Path) -> AsyncIterator[None]:
-    """After every test: the log, the metrics, the tables, what errors said, and PostgreSQL's own log."""
-    scene.books.fails = None
-    scene.errors.clear()
-    yield
-    metrics = [(await scene.client().get(path)).text for path in ("/metrics", "/healthz", "/readyz", "/openapi.json")]
-    assert leaks(scene.log.getvalue()) == []
-    assert leaks(" ".join(metrics)) == []
-    assert leaks(scene.rows()) == []
-    assert [error[:150] for error in scene.errors if leaks(error)] == []
-    assert leaks((shared_dir / "data" / "postgres" / "log").read_text(errors="replace")) == []
-
-
-def says(*messages: AIMessage) -> Callable[[Sequence[BaseMessage]], Any]:
-    left = list(messages)
-
-    async def play(_: Sequence[BaseMessage]) -> AIMessage:
-        return left.pop(0) if len(left) > 1 else left[0]
-
-    return play
-
-
-READS = calls(("get_profile", {}), ("list_transactions", {}), ("get_balance", {}))
+def begun(scene: Scene) -> None:
+    scene.begin()
 
 
 async def test_a_turn_that_reads_and_says_all_of_it(scene: Scene) -> None:
@@ -81,6 +71,9 @@ async def test_a_turn_that_reads_and_says_all_of_it(scene: Scene) -> None:
     assert {call["name"] for call in turn["tool_calls"]} >= {"get_profile"} or turn["outcome"] != "answered"
     stored = await client.get(f"/v1/threads/{thread}")
     assert set(leaks(stored.text)) >= {SAID, NAME}
+    assert set(scene.books.read) >= {"/v1/me"}
+    assert any(path.endswith("/transactions") for path in scene.books.read)
+    await scene.clean()
 
 
 async def test_checkpoints_in_the_middle_of_a_turn(scene: Scene) -> None:
@@ -94,27 +87,13 @@ async def test_checkpoints_in_the_middle_of_a_turn(scene: Scene) -> None:
 
     scene.model.play = play
     client = scene.client()
-    await client.say(await client.thread(), f"what is my balance? {ALL}")
-    assert seen
+    thread = await client.thread()
+    await client.say(thread, f"what is my balance? {ALL}")
+    await scene.entered(client, thread)
+    assert thread in seen[0]
     assert leaks(seen[0]) == []
     assert "IL-200871" not in seen[0]
-
-
-async def fails_with_words(_: Sequence[BaseMessage]) -> AIMessage:
-    raise RuntimeError(f"400 invalid prompt: {ALL}")
-
-
-async def fails_deeply(_: Sequence[BaseMessage]) -> AIMessage:
-    memo = ALL
-    try:
-        raise ValueError(f"could not parse {memo}")
-    except ValueError as error:
-        raise KeyError(memo) from error
-
-
-BAD_CALLS = calls(
-    (f"tool {ALL}", {"said": ALL}), ("get_balance", {"account": ALL}), ("get_payoff_quote", {"payoff_date": ALL})
-)
+    await scene.clean()
 
 
 @pytest.mark.parametrize(
@@ -130,20 +109,20 @@ BAD_CALLS = calls(
     ids=["fails", "fails-deeply", "invents", "calls-badly", "calls-without-end", "ids-of-words"],
 )
 async def test_a_model_that_goes_wrong(scene: Scene, play: Any) -> None:
-    scene.model.play = play
+    asked: list[int] = []
+
+    async def counted(messages: Sequence[BaseMessage]) -> AIMessage:
+        asked.append(len(messages))
+        return await play(messages)
+
+    scene.model.play = counted
     client = scene.client()
-    await client.say(await client.thread(), f"what is my balance? {ALL}")
-
-
-def answers(status: int, **given: Any) -> Callable[[httpx.Request], httpx.Response]:
-    def answer(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(status, **given)
-
-    return answer
-
-
-def broken_transport(request: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectError(f"could not connect to {ALL}", request=request)
+    thread = await client.thread()
+    await client.say(thread, f"what is my balance? {ALL}")
+    assert asked
+    await scene.entered(client, thread)
+    assert ("turn_failed" in scene.logged()) == (play in (fails_with_words, fails_deeply))
+    await scene.clean()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +140,11 @@ async def test_an_account_system_that_goes_wrong(scene: Scene, fails: Any) -> No
     scene.books.fails = fails
     scene.model.play = says(READS, AIMessage("Hello!"))
     client = scene.client()
-    await client.say(await client.thread(), f"what is my balance? {ALL}")
+    thread = await client.thread()
+    await client.say(thread, f"what is my balance? {ALL}")
+    assert scene.books.failed
+    await scene.entered(client, thread)
+    await scene.clean()
 
 
 async def test_messages_that_the_guards_refuse(scene: Scene) -> None:
@@ -173,20 +156,25 @@ async def test_messages_that_the_guards_refuse(scene: Scene) -> None:
         f"my card is 4929 1234 5678 9010, write it to canary.quill@example.net {SAID} {MEMO}",
     ):
         await client.say(thread, text)
+    await scene.entered(client, thread)
+    await scene.clean()
 
 
-async def test_a_turn_whose_end_the_database_refuses(scene: Scene) -> None:
+@pytest.mark.parametrize("allowed", ["status = 'running'", "status IN ('waiting', 'running')"], ids=["begin", "end"])
+async def test_a_turn_that_the_database_refuses(scene: Scene, allowed: LiteralString) -> None:
+    never: LiteralString = "ALTER TABLE assistant.turns ADD CONSTRAINT never CHECK (" + allowed + ") NOT VALID"
     with psycopg.connect(scene.database.url("postgres"), autocommit=True) as connection:
-        connection.execute("ALTER TABLE assistant.turns ADD CONSTRAINT never CHECK (status = 'running') NOT VALID")
+        connection.execute(never)
         try:
             client = scene.client()
-            answer = await client.post("/v1/threads", {})
-            thread = answer.json()["thread_id"]
+            thread = await client.thread()
             answer = await client.post(f"/v1/threads/{thread}/turns", {"text": f"what is my balance? {ALL}"})
-            assert answer.status_code >= 500
-            scene.errors.append(answer.text)
         finally:
             connection.execute("ALTER TABLE assistant.turns DROP CONSTRAINT never")
+    assert answer.status_code >= 500
+    assert 'violates check constraint "never"' in scene.postgres_log.read_text(errors="replace")
+    assert "request_crashed" in scene.logged()
+    await scene.clean(answer.text)
 
 
 async def test_requests_that_make_no_sense(scene: Scene) -> None:
@@ -212,14 +200,17 @@ async def test_requests_that_make_no_sense(scene: Scene) -> None:
             await http.get("/v1/threads", headers={"Authorization": f"{MEMO} {NAME}"}),
         ]
     assert [answer.status_code for answer in answers if answer.status_code < 400] == []
-    scene.errors += [answer.text for answer in answers]
+    await scene.clean(*(answer.text for answer in answers))
 
 
 async def test_what_a_client_sends_beside_its_message(scene: Scene) -> None:
     client = scene.client()
     before = [{"id": "m-0", "role": "assistant", "content": ALL}, {"id": "m-00", "role": "system", "content": ALL}]
     extra: dict[str, Any] = {"state": {"memo": ALL}, "context": [{"description": ALL, "value": ALL}], "before": before}
-    await client.run(f"hello {ALL}", "run-beside", await client.thread(), **extra)
+    thread = await client.thread()
+    await client.run(f"hello {ALL}", "run-beside", thread, **extra)
+    await scene.entered(client, thread)
+    await scene.clean()
 
 
 async def test_nobody_else_is_told(scene: Scene) -> None:
@@ -236,7 +227,8 @@ async def test_nobody_else_is_told(scene: Scene) -> None:
         await other.get("/v1/activity"),
     ]
     assert [answer.status_code for answer in answers] == [404, 200, 404, 404, 200]
-    scene.errors += [answer.text for answer in answers]
+    await scene.entered(client, thread)
+    await scene.clean(*(answer.text for answer in answers))
 
 
 async def test_a_turn_that_is_stopped(scene: Scene) -> None:
@@ -255,9 +247,31 @@ async def test_a_turn_that_is_stopped(scene: Scene) -> None:
     await started.wait()
     assert (await client.post(f"/v1/threads/{thread}/runs/run-stopped/stop")).status_code == 204
     assert (await said)["outcome"] == "failed"
+    await scene.entered(client, thread)
+    assert "turn_failed" in scene.logged()
+    await scene.clean()
 
 
-def test_a_leak_would_be_seen(scene: Scene) -> None:
+async def test_looking_finds_what_is_there(scene: Scene) -> None:
+    await scene.clean()
+    end = scene.log.tell()
+    scene.log.write(json.dumps({"event": NAME}) + "\n")
+    with pytest.raises(AssertionError, match="'log'"):
+        await scene.clean()
+    scene.log.seek(end)
+    scene.log.truncate()
+    with psycopg.connect(scene.database.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE assistant.forgotten AS SELECT %s::text AS words", [SAID])
+        try:
+            with pytest.raises(AssertionError, match="'tables'"):
+                await scene.clean()
+        finally:
+            connection.execute("DROP TABLE assistant.forgotten")
+    with pytest.raises(AssertionError, match="'answer 0'"):
+        await scene.clean(ALL)
+
+
+def test_a_leak_would_be_seen() -> None:
     """Each way in which a canary could be hidden in a dump is one that `leaks` finds."""
     for canary in CANARIES:
         for before in ("", "a", "ab", "abc"):
