@@ -32,6 +32,9 @@ MOODS = load().moods
         "please dont pay my loan off yet",
         "i dont want you to take 50 from my bank",
         "no saquen 100 de mi linea",
+        "i wouldnt want autopay to take more than 50",
+        "i might want to close it someday",
+        "i hate autopay",
     ],
 )
 def test_questions_stories_and_negations_ask_for_nothing(words: str) -> None:
