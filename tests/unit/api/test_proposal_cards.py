@@ -103,6 +103,12 @@ def test_a_card_shows_what_changes_what_it_needs_and_how_long_it_is_open() -> No
     assert "rate" not in shown
 
 
+def test_a_card_shows_what_is_below_zero_as_it_is() -> None:
+    assert "balance: $0.00 -> -$25.50" in drawn(
+        {**VIEW, "before": {"balance_cents": 0}, "after": {"balance_cents": -2550}}
+    )
+
+
 def test_a_card_of_what_is_over_asks_for_nothing() -> None:
     shown = drawn({**VIEW, "state": "done"})
     assert "done; p-1" in shown

@@ -49,6 +49,8 @@ class Lender:
             return httpx.Response(self.status, json={"title": "No", "detail": "not to be had"})
         if request.url.path == "/v1/accounts":
             return httpx.Response(200, json={"as_of": TODAY.isoformat(), "accounts": self.accounts})
+        if request.url.path == "/v1/me":
+            return httpx.Response(200, json={"flags": []})
         account_id = request.url.path.split("/")[3]
         return httpx.Response(
             200, json={"account_id": account_id, "as_of": TODAY.isoformat(), "path": request.url.path}
@@ -190,3 +192,14 @@ async def test_a_result_says_which_dates_it_was_asked_for_and_repeats_no_words()
     result = await registry.call("list_transactions", asked, context(Lender(LINE)))
     assert result["asked"] == {"from_date": "2026-04-01"}
     assert "asked" not in await registry.call("hand_off", {"reason": "scam"}, context(Lender(LINE)))
+
+
+@pytest.mark.parametrize(("scopes", "reads"), [({"payments"}, False), ({"payments", "information"}, True)])
+async def test_a_third_partys_write_reads_the_profile_only_where_it_may(scopes: set[str], reads: bool) -> None:
+    lender = Lender(LINE)
+    party = Caller("TP-1", "third_party", 1, token="delegated", serves="B-1", scopes=frozenset(scopes))
+    turn = context(lender, party)
+    turn.asked_for = lambda tool: True
+    result = await registry.call("schedule_payment", {"amount": 50, "payment_date": "2026-05-20"}, turn)
+    assert result["error"]["argument"] == "payment_date"
+    assert ("/v1/me" in [request.url.path for request in lender.requests]) is reads
