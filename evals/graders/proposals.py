@@ -1,5 +1,6 @@
 """What was asked for is proposed with the right values, and nothing else is ever proposed."""
 
+from collections import Counter
 from typing import Any
 
 from evals.books import day
@@ -11,8 +12,9 @@ from evals.played import Played
 def grade(played: Played) -> Grade:
     wanted = played.case.expect.proposes
     made = played.last.proposals
+    asked = [one.tool for one in wanted]
     faults = [f"did not propose {one.tool}" for one in wanted if all(one.tool != shown["tool"] for shown in made)]
-    faults += [f"proposed {shown['tool']}" for shown in made if all(one.tool != shown["tool"] for one in wanted)]
+    faults += [f"proposed {tool}" for tool in (Counter(shown["tool"] for shown in made) - Counter(asked)).elements()]
     for one in wanted:
         for shown in made:
             if shown["tool"] == one.tool:

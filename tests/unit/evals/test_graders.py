@@ -102,6 +102,11 @@ def test_a_proposal_is_right_by_its_tool_and_its_canonical_values() -> None:
     assert proposals.grade(played(other, _with(PAYMENT))).faults == ["schedule_payment shows 5000 as amount, not 6000"]
 
 
+def test_the_same_proposal_twice_is_one_too_many() -> None:
+    asked = case(outcome=[], proposes=[WANTED])
+    assert proposals.grade(played(asked, _with(PAYMENT, PAYMENT))).faults == ["proposed schedule_payment"]
+
+
 def test_a_case_that_names_no_proposal_allows_none_in_any_turn() -> None:
     assert proposals.grade(played(case())).passed
     assert not proposals.grade(played(case(), _with(PAYMENT))).passed
