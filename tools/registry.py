@@ -129,18 +129,19 @@ async def call(name: str, raw_arguments: Mapping[str, Any], context: ToolContext
             raise ToolFailure("not_asked", "The person's own words do not ask for this; answer them, or ask.")
         arguments = _parsed(spec, raw_arguments)
         run = partial(spec.run, context, arguments)
-        result = await (_drafted(name, run, context) if spec.write else run())
+        result = await (_drafted(spec, run, context) if spec.write else run())
         return {**result, **_asked(arguments)}
     except ToolFailure as failure:
         return cast(JsonObject, failure.as_result())
 
 
-async def _drafted(name: str, run: Callable[[], Awaitable[JsonObject]], context: ToolContext) -> JsonObject:
+async def _drafted(spec: ToolSpec, run: Callable[[], Awaitable[JsonObject]], context: ToolContext) -> JsonObject:
     """One write tool at a time, so that each sees the drafts before it and is judged by its own alone."""
     async with context.drafting:
-        # Both are needed; read side by side they cost one round trip. What fails here is raised where it is used.
-        await asyncio.gather(running_flags(context), context.own_accounts(), return_exceptions=True)
-        return await guarded(name, run, context)
+        if "account" in spec.arguments.model_fields:
+            # Both are needed; read side by side they cost one round trip. What fails here is raised where it is used.
+            await asyncio.gather(running_flags(context), context.own_accounts(), return_exceptions=True)
+        return await guarded(spec.name, run, context)
 
 
 def _asked(arguments: BaseModel) -> JsonObject:

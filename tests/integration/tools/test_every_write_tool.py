@@ -242,6 +242,13 @@ async def test_a_draft_asks_the_account_system_for_everything_once(
     ]
 
 
+async def test_what_is_about_the_person_reads_no_accounts(desk: Desk) -> None:
+    context = desk.turn(desk.person("increase_declined"), "my new number is (302) 555-0142")
+    heard = listen(desk, context)
+    await drafted(context, "change_contact", phone="302 555 0142")
+    assert heard == ["GET /v1/me", "GET /v1/me/contact", "PUT /v1/me/contact?dry_run=true"]
+
+
 def test_every_write_tool_is_drafted_by_a_test() -> None:
     assert {case.tool for case in CASES} | ELSEWHERE == set(WRITES)
     assert {name for name, spec in registry.TOOLS.items() if spec.access == "WRITE"} == set(WRITES)
