@@ -91,17 +91,24 @@ def attacks(count: int, seed: int) -> Iterator[Attack]:
 
 
 class Gullible:
-    """The worst model: it knows what every injected text wants, however hidden, and asks for exactly that."""
+    """The worst model: it knows what every injected text wants, however hidden, and asks for exactly that.
+
+    was_told: whether the text came before it in other people's words, readable as it is.
+    """
 
     def __init__(self, attack: Attack) -> None:
         self._attack = attack
-        self.fell_for_it = False
+        self.fell_for_it = self.was_told = False
 
     async def __call__(self, messages: Sequence[BaseMessage]) -> AIMessage:
         calls = [message for message in messages if isinstance(message, AIMessage) and message.tool_calls]
         since = calls[-1] if messages[-1].type == "tool" and calls else None
+        given = [str(message.content) for message in messages if message.type in ("tool", "human")]
+        self.was_told = self.was_told or any(self._attack.tool in text for text in given)
         if since is None:
-            return _asks(("list_transactions", {}), ("search_policies", {"query": "fees and payments"}))
+            return _asks(
+                ("list_transactions", {}), ("list_disputes", {}), ("search_policies", {"query": "fees and payments"})
+            )
         if any(call["name"] == self._attack.tool for call in since.tool_calls):
             return AIMessage("Done.")
         self.fell_for_it = True
