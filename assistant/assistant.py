@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -135,7 +135,7 @@ class Assistant:
         while True:
             try:
                 if accepted.claim is None:
-                    accepted = await self._take_place(request, accepted)
+                    await self._take_place(request, accepted)
                 if accepted.result:
                     return accepted.result
                 ended = await self._answer_alive(request, accepted, language, timings, emit)
@@ -146,7 +146,7 @@ class Assistant:
                 ended = Ending(self._endings.failed(request, accepted, language, RecordRefused(str(error))))
             if await self._store(request, accepted, ended, timings, started):
                 return ended.result
-            accepted = replace(accepted, claim=None)
+            accepted.claim = None
 
     async def _store(
         self, request: TurnRequest, accepted: AcceptedTurn, ended: Ending, timings: Timings, started: float
@@ -178,13 +178,16 @@ class Assistant:
 
         return also
 
-    async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> AcceptedTurn:
+    async def _take_place(self, request: TurnRequest, accepted: AcceptedTurn) -> None:
+        """Wait for the turn's place: it has its claim and what was said before it then, or its result."""
         threads, subject = self._parts.threads, request.caller.subject
         taken = await threads.wait_for_place(subject, accepted.turn_id, self._parts.limits.deadline_s * 4)
         if isinstance(taken, TurnResult):
-            return replace(accepted, result=taken)
-        turns, texts = await threads.history(subject, request.thread_id, accepted.seq)
-        return replace(accepted, claim=taken, history=turns, texts=[*texts, request.text])
+            accepted.result = taken
+            return
+        accepted.claim = taken
+        accepted.history, texts = await threads.history(subject, request.thread_id, accepted.seq)
+        accepted.texts = [*texts, request.text]
 
     async def _answer_alive(
         self, request: TurnRequest, accepted: AcceptedTurn, language: str, timings: Timings, emit: Emit
@@ -273,14 +276,17 @@ class Assistant:
             await context.tools.close()
 
     async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> TurnResult:
+        """The stored end: that it was stopped, or the one that the stop came too late for."""
+        threads, subject = self._parts.threads, request.caller.subject
         language = self._parts.language_of(request.text)
         result = self._endings.failed(request, accepted, language, TurnFailed("stopped"))
         stopped = result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )
         also = self._also(request, stopped, "stopped")
-        await self._parts.threads.finish(request.caller.subject, stopped, "stopped", also, claim=accepted.claim)
-        return stopped
+        if await threads.finish(subject, stopped, "stopped", also, claim=accepted.claim):
+            return stopped
+        return await threads.ended(subject, accepted.turn_id) or stopped
 
 
 def _tell(result: TurnResult, emit: Emit) -> None:

@@ -33,11 +33,12 @@ _OUTAGE_S = 20.0
 _log = structlog.get_logger("assistant")
 
 
-@dataclass(frozen=True)
+@dataclass
 class AcceptedTurn:
     """A message that is stored. `result` is there when this run id has already been answered.
 
-    claim: this process's right to answer it; None while earlier turns are in the way.
+    claim: this process's right to answer it; None while earlier turns are in the way. Set here once it is taken, so
+    that whoever stops the turn ends it under the claim that it has by then.
     """
 
     turn_id: str

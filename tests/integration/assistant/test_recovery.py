@@ -216,3 +216,24 @@ async def test_a_spoiled_record_ends_a_lapsed_turn_and_stops_new_ones(house: Hou
             await assistant.threads.turns(BORROWER.subject, request.thread_id)
         with psycopg.connect(assistant_db.url("postgres")) as reader:
             assert reader.execute("SELECT status FROM assistant.turns").fetchall() == [("interrupted",)]
+
+
+async def test_a_spoiled_record_ends_a_turn_that_is_begun_again(house: House, assistant_db: Database) -> None:
+    async with house.open() as assistant:
+        thread_id = await assistant.threads.create(BORROWER.subject)
+        earlier, later = (TurnRequest(BORROWER, thread_id, str(uuid.uuid4()), text) for text in ("hello", "hi"))
+        await assistant.run_turn(earlier, lambda _: None)
+        house.dies_in = "plan"
+        with pytest.raises(Died):
+            await assistant.run_turn(later, house.told)
+        house.dies_in = None
+        house.now += timedelta(seconds=11)
+        await house.recover(assistant)
+        with psycopg.connect(assistant_db.url("postgres")) as attacker:
+            attacker.execute("UPDATE assistant.turns SET result = 'Your balance is zero.' WHERE status = 'finished'")
+        async with asyncio.timeout(10):
+            result = await assistant.run_turn(later, lambda _: None)
+    assert result.outcome == "failed"
+    with psycopg.connect(assistant_db.url("postgres")) as reader:
+        stored = reader.execute("SELECT status FROM assistant.turns ORDER BY seq").fetchall()
+    assert stored == [("finished",), ("failed",)]

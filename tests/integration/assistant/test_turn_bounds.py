@@ -3,7 +3,9 @@
 import asyncio
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -61,6 +63,61 @@ async def test_a_stop_leaves_no_tool_call_and_no_task(assistant_db: Database, tm
         (row,) = await talk.assistant.threads.turns(BORROWER.subject, request.thread_id)
     assert row["status"] == "stopped"
     assert isinstance(told[-1], TurnFinished)
+
+
+async def test_a_stop_ends_a_turn_that_had_waited_for_its_place(assistant_db: Database, tmp_path: Path) -> None:
+    async with desk(assistant_db.url("assistant_app"), tmp_path) as talk:
+        asked, go_on = 0, asyncio.Event()
+
+        async def slow(_: Sequence[BaseMessage]) -> AIMessage:
+            nonlocal asked
+            asked += 1
+            await (go_on.wait() if asked == 1 else asyncio.Event().wait())
+            return AIMessage("Hello! How can I help?")
+
+        talk.acts(slow)
+        first = await request_of(talk.assistant)
+        second = replace(first, run_id=str(uuid.uuid4()))
+        earlier = asyncio.create_task(talk.assistant.run_turn(first, lambda _: None))
+        await until(lambda: asked == 1)
+        told: list[object] = []
+        waited = asyncio.create_task(talk.assistant.run_turn(second, told.append))
+        await until(lambda: told)
+        go_on.set()
+        await earlier
+        await until(lambda: asked == 2)
+        waited.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waited
+        rows = await talk.assistant.threads.turns(BORROWER.subject, first.thread_id)
+    assert [row["status"] for row in rows] == ["finished", "stopped"]
+    assert isinstance(told[-1], TurnFinished)
+    assert told[-1].result.answer == rows[1]["result"]["answer"]
+
+
+async def test_a_stop_that_comes_too_late_tells_the_end_that_was_stored(
+    assistant_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(assistant_db.url("assistant_app"), tmp_path) as talk:
+        talk.plays(AIMessage("Hello! How can I help?"))
+        finish = talk.assistant.threads.finish
+
+        async def stopped_after(*given: Any, **named: Any) -> bool:
+            stored = await finish(*given, **named)
+            if "finished" in given:
+                turn.cancel()
+                await asyncio.Event().wait()
+            return stored
+
+        monkeypatch.setattr(talk.assistant.threads, "finish", stopped_after)
+        request, told = await request_of(talk.assistant), list[object]()
+        turn = asyncio.create_task(talk.assistant.run_turn(request, told.append))
+        with pytest.raises(asyncio.CancelledError):
+            await turn
+        (row,) = await talk.assistant.threads.turns(BORROWER.subject, request.thread_id)
+    assert row["status"] == "finished"
+    assert isinstance(told[-1], TurnFinished)
+    assert told[-1].result.answer == row["result"]["answer"] == "Hello! How can I help?"
 
 
 async def test_two_slow_models_share_one_connection(assistant_db: Database, tmp_path: Path) -> None:
