@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Memory:
-    """Seals and opens the fields of turns under one keyring. Every `open_*` raises SealBroken."""
+    """Seals and opens the fields of turns under one keyring. `text`, `result` and `caller` raise SealBroken."""
 
     keyring: Keyring
 

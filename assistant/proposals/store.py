@@ -11,13 +11,11 @@ from typing import Any, LiteralString
 from psycopg import AsyncConnection, sql
 
 from assistant.proposals.records import Proposal, seal
-from assistant.proposals.states import Event, State
+from assistant.proposals.states import State
 from assistant.sealing import Keyring
 from tools.drafting import Draft
 
 Row = dict[str, Any]
-Moved = tuple[Proposal, Event, State]
-"""A proposal as it was, what happened, and what it is now."""
 _SELECT: LiteralString = """
     SELECT p.proposal_id::text, p.thread_id::text, p.turn_id::text, p.maker, p.about, p.tool, p.tool_version, p.state,
            p.digest, p.risk, p.assurance, p.approval, p.language, p.undoes::text, p.superseded_by::text, p.created_at,
