@@ -87,26 +87,12 @@ class Probe:
     refused: bool = True
 
 
-def api_probe(victim: Victim, chance: random.Random) -> Probe:
-    """One try over the API, as somebody who knows every id and digest of the victim."""
+def api_reads(victim: Victim) -> list[Probe]:
+    """What a victim reads of their own over the API, and nobody else may."""
     thread, proposal = f"/v1/threads/{victim.thread_id}", f"/v1/proposals/{victim.proposal['proposal_id']}"
-    digest = {"digest": victim.proposal["digest"]}
-    resumed = [{"interruptId": victim.proposal["proposal_id"], "status": "resolved", "payload": digest}]
-    resume = agui("yes", str(uuid.uuid4()), victim.thread_id, resume=resumed)
-    told = agui("what was said here?", str(uuid.uuid4()), victim.thread_id)
-    decisions = ("confirm", "approve", "reject", "cancel", "undo")
-    probes = [
+    return [
         Probe("thread read", lambda http: http.get(thread)),
-        Probe("thread said in", lambda http: http.post(f"{thread}/turns", json={"text": "what was said here?"})),
-        Probe("run stopped", lambda http: http.post(f"{thread}/runs/{victim.run_id}/stop")),
-        Probe("ag-ui on the thread", lambda http: http.post("/v1/agui", json=told)),
-        Probe("ag-ui resume", lambda http: http.post("/v1/agui", json=resume)),
-        Probe("thread about them", lambda http: http.post("/v1/threads", json={"borrower": victim.borrower_id})),
         Probe("proposal read", lambda http: http.get(proposal)),
-        *(
-            Probe(f"proposal {each}", lambda http, each=each: http.post(f"{proposal}/{each}", json=digest))
-            for each in decisions
-        ),
         Probe("threads listed", lambda http: http.get("/v1/threads"), refused=False),
         Probe("proposals listed", lambda http: http.get("/v1/proposals"), refused=False),
         Probe(
@@ -116,6 +102,33 @@ def api_probe(victim: Victim, chance: random.Random) -> Probe:
         ),
         Probe("activity", lambda http: http.get("/v1/activity", params={"subject": victim.borrower_id}), refused=False),
     ]
+
+
+def account_reads(account: str) -> list[Probe]:
+    """Every read of one account at the account system."""
+    return [Probe(f"GET {read}", lambda http, read=read: http.get(f"/v1/accounts/{account}{read}")) for read in _READS]
+
+
+def api_probe(victim: Victim, chance: random.Random) -> Probe:
+    """One try over the API, as somebody who knows every id and digest of the victim."""
+    thread, proposal = f"/v1/threads/{victim.thread_id}", f"/v1/proposals/{victim.proposal['proposal_id']}"
+    digest = {"digest": victim.proposal["digest"]}
+    resumed = [{"interruptId": victim.proposal["proposal_id"], "status": "resolved", "payload": digest}]
+    resume = agui("yes", str(uuid.uuid4()), victim.thread_id, resume=resumed)
+    told = agui("what was said here?", str(uuid.uuid4()), victim.thread_id)
+    decisions = ("confirm", "approve", "reject", "cancel", "undo")
+    probes = [
+        *api_reads(victim),
+        Probe("thread said in", lambda http: http.post(f"{thread}/turns", json={"text": "what was said here?"})),
+        Probe("run stopped", lambda http: http.post(f"{thread}/runs/{victim.run_id}/stop")),
+        Probe("ag-ui on the thread", lambda http: http.post("/v1/agui", json=told)),
+        Probe("ag-ui resume", lambda http: http.post("/v1/agui", json=resume)),
+        Probe("thread about them", lambda http: http.post("/v1/threads", json={"borrower": victim.borrower_id})),
+        *(
+            Probe(f"proposal {each}", lambda http, each=each: http.post(f"{proposal}/{each}", json=digest))
+            for each in decisions
+        ),
+    ]
     return chance.choice(probes)
 
 
@@ -123,12 +136,11 @@ def accounts_probe(victim: Victim, own_account: str, chance: random.Random) -> P
     """One try at the account system itself, under somebody else's delegated token."""
     account = chance.choice(victim.account_ids)
     method, path, body = chance.choice(_WRITES)
-    read = chance.choice(_READS)
     headers = {"Idempotency-Key": str(uuid.uuid4())}
     other = {"borrower": victim.borrower_id, "borrower_id": victim.borrower_id, "account_id": account}
     tried_out = {"dry_run": "true", **other}
     probes = [
-        Probe(f"GET {read}", lambda http: http.get(f"/v1/accounts/{account}{read}")),
+        chance.choice(account_reads(account)),
         Probe(
             f"{method} {path}",
             lambda http: http.request(

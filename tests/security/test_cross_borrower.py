@@ -24,7 +24,16 @@ from stack.people import Person, identity_of
 from tests.conftest import INDEXED, Database
 from tests.faults.report import full, record
 from tests.lightly import served
-from tests.security.cross_probes import Call, Probe, Victim, accounts_probe, api_probe, tool_call
+from tests.security.cross_probes import (
+    Call,
+    Probe,
+    Victim,
+    account_reads,
+    accounts_probe,
+    api_probe,
+    api_reads,
+    tool_call,
+)
 from tests.serving import Client, Lender, Puppet, calls
 from tools.client import AccountsClient
 
@@ -151,6 +160,20 @@ def told(name: str, runs: int, failures: list[str]) -> None:
     figure = f"{len(failures)} of {runs} tries reached another borrower"
     record(f"cross-borrower {name}", runs, len(failures), figure, SEED)
     assert Counter(failures) == Counter()
+
+
+async def test_the_victim_reaches_what_the_others_try_for(field: Field) -> None:
+    """Or a refusal would mean no more than that nothing is there."""
+    victim = next(one for one in field.lender.people if one["borrower_id"] == field.victim.borrower_id)
+    async with field.client(victim).http() as http:
+        answers = {probe.name: await probe.run(http) for probe in api_reads(field.victim)}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+    assert [name for name, answer in answers.items() if not field.victim.told_in(answer.text)] == []
+    async with field.at_accounts(victim) as http:
+        reads = [probe for account in field.victim.account_ids for probe in account_reads(account)]
+        statuses = {probe.name: (await probe.run(http)).status_code for probe in reads}
+    # a loan's schedule is nothing that a line has
+    assert {name: status for name, status in statuses.items() if status != 200} in ({}, {"GET /schedule": 409})
 
 
 @pytest.mark.timeout(900)
