@@ -145,5 +145,5 @@ class _Message:
         if wanted.isdigit():
             is_phone = len(wanted) == _PHONE_DIGITS
             grouped = rf"(?:\+?1{_SEPARATORS})?{_SEPARATORS.join(wanted)}" if is_phone else wanted
-            return re.search(rf"(?<![0-9a-wyz_@$.,]){grouped}(?![\w@])", text) is not None
-        return re.search(rf"(?<![\w@.]){re.escape(wanted)}(?![\w@]|\.\w)", text) is not None
+            return re.search(rf"(?<![0-9a-wyz_@$.,]){grouped}(?![\w@]|[.,]\d)", text) is not None
+        return re.search(rf"(?<![\w@.+%-]){re.escape(wanted)}(?![\w@+%-]|\.\w)", text) is not None

@@ -229,3 +229,17 @@ def test_a_message_with_machine_text_in_it_states_nothing(pasted: str) -> None:
 
 def test_signs_that_people_write_are_no_machine_text() -> None:
     assert said("my e-mail is jo_smith@example.com, pay $50 (the minimum) <3").amount(5_000)
+
+
+@pytest.mark.parametrize(
+    ("wrote", "never"),
+    [
+        ("mail me at ana-maria@example.com", "maria@example.com"),
+        ("mail me at me+bank@example.com", "bank@example.com"),
+        ("it is pay%day@example.com", "day@example.com"),
+        ("i owe 4821.50", "4821"),
+    ],
+)
+def test_a_part_of_what_was_written_was_not_written(wrote: str, never: str) -> None:
+    assert not said(wrote).contains(never)
+    assert said(wrote).contains(wrote.split()[-1])
