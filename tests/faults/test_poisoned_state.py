@@ -71,6 +71,7 @@ async def test_spoiled_memory_is_refused(stored: Stored, assistant_db: Database,
     with psycopg.connect(assistant_db.url("postgres"), autocommit=True) as attacker:
         for run in range(RECORDS):
             place = await stored.ended("B-1")
+            assert await stored.threads.turns("B-1", place.thread_id)
             others = {
                 "another turn": await stored.ended("B-1", place.thread_id),
                 "another thread": await stored.ended("B-1"),
