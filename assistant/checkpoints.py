@@ -10,7 +10,7 @@ checkpoint has every value, since the one before may be lost when the server cra
 
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import structlog
@@ -69,14 +69,14 @@ class TurnSaver(AsyncPostgresSaver):
     async def _cursor(self, *, pipeline: bool = False) -> AsyncGenerator[AsyncCursor[dict[str, Any]]]:
         """A cursor in a transaction of the turn's subject. A crash of the server may cost the last checkpoint.
 
-        pipeline: statements are sent together; their results are there when the block has ended.
+        pipeline: statements are sent in one round trip, whose end is the transaction's (PostgreSQL's implicit one: a
+        `transaction()` of psycopg in a pipeline waits at each of its ends); their results are there after the block.
         """
-        async with AsyncExitStack() as stack:
-            connection = await stack.enter_async_context(self._pool.connection())
-            if pipeline:
-                await stack.enter_async_context(connection.pipeline())
-            await stack.enter_async_context(connection.transaction())
-            cursor = await stack.enter_async_context(connection.cursor())
+        async with (
+            self._pool.connection() as connection,
+            connection.pipeline() if pipeline else connection.transaction(),
+            connection.cursor() as cursor,
+        ):
             await cursor.execute(
                 "SELECT set_config('assistant.subject', %s, true), set_config('synchronous_commit', 'off', true)",
                 [self._place.subject],

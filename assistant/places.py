@@ -13,6 +13,10 @@ from typing import Any
 from psycopg import AsyncConnection
 
 Row = dict[str, Any]
+_DROP_CHECKPOINTS = """
+WITH parts AS (DELETE FROM assistant.checkpoint_blobs WHERE thread_id = %(turn)s)
+DELETE FROM assistant.checkpoints WHERE thread_id = %(turn)s"""
+"""A statement of its own, after the turn's row is locked: it sees what a write that was under way had kept by then."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,5 @@ async def release(connection: AsyncConnection[Row], turn_id: str, token: str | N
     )
     if cursor.rowcount == 0:
         return False
-    await connection.execute("DELETE FROM assistant.checkpoint_blobs WHERE thread_id = %s", [turn_id])
-    await connection.execute("DELETE FROM assistant.checkpoints WHERE thread_id = %s", [turn_id])
+    await connection.execute(_DROP_CHECKPOINTS, {"turn": turn_id})
     return True

@@ -18,6 +18,8 @@ from tools.caller import Caller
 
 Kind = Literal["turn", "confirmation"]
 _PRUNE_EVERY = 500
+_FOR = "SELECT set_config('assistant.rate', %s, true), set_config('synchronous_commit', 'off', true)"
+"""No request waits for the disk on account of its count: a crash of the server forgets the last moment's at most."""
 _TAKE = """
     INSERT INTO assistant.rates AS r (key, full_at) VALUES (%(key)s, clock_timestamp() + %(step)s)
     ON CONFLICT (key) DO UPDATE SET full_at = greatest(r.full_at, clock_timestamp()) + %(step)s
@@ -95,7 +97,7 @@ def network(address: str) -> str:
 async def _take(connection: AsyncConnection[Any], limit: Limit, name: str) -> None:
     key = hashlib.sha256(name.encode()).digest()
     values = {"key": key, "step": limit.step, "whole": limit.burst * limit.step}
-    await connection.execute("SELECT set_config('assistant.rate', %s, true)", [key.hex()])
+    await connection.execute(_FOR, [key.hex()])
     if (await connection.execute(_TAKE, values)).rowcount:
         return
     row = await (await connection.execute(_LEFT, values)).fetchone()

@@ -98,10 +98,11 @@ class Threads(Conversations):
         async with self._as(request.caller.subject) as connection:
             await check_thread(connection, request.thread_id, lock=True)
             place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), turn_id)
-            await connection.execute(
+            cursor = await connection.execute(
                 """INSERT INTO assistant.turns
                      (turn_id, thread_id, subject, run_id, user_text, caller, status, received_at, lease_until)
-                   VALUES (%s, %s, %s, %s, %s, %s, 'waiting', %s, %s) ON CONFLICT (subject, run_id) DO NOTHING""",
+                   VALUES (%s, %s, %s, %s, %s, %s, 'waiting', %s, %s) ON CONFLICT (subject, run_id) DO NOTHING
+                   RETURNING seq""",
                 [
                     turn_id,
                     place.thread_id,
@@ -113,8 +114,7 @@ class Threads(Conversations):
                     now + self._lease,
                 ],
             )
-            cursor = await connection.execute("SELECT seq FROM assistant.turns WHERE turn_id = %s", [turn_id])
-            row = await cursor.fetchone()
+            row = await cursor.fetchone() or await self._kept(connection, turn_id)
             if row is None:
                 return await self._known(connection, request)
             claim = await places.claim(connection, turn_id, token, now, self._lease)
@@ -233,6 +233,11 @@ class Threads(Conversations):
         )
         row = await cursor.fetchone()
         return self._memory.result(Place(subject, row["thread_id"], turn_id), row) if row else None
+
+    async def _kept(self, connection: AsyncConnection[Row], turn_id: str) -> Row | None:
+        """The turn, where a try before this one had stored it after all."""
+        cursor = await connection.execute("SELECT seq FROM assistant.turns WHERE turn_id = %s", [turn_id])
+        return await cursor.fetchone()
 
     async def _known(self, connection: AsyncConnection[Row], request: TurnRequest) -> AcceptedTurn:
         """The turn of a run id that came before; one that was interrupted is put back in its place."""
