@@ -14,10 +14,11 @@ import psycopg
 import structlog
 from dbos import DBOS, SetWorkflowID, error
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant import audit
+from assistant import audit, logs
+from assistant.conversations import Pool
 from assistant.execution import durable
 from assistant.execution.workflow import EXECUTOR, Active, Execute
 from tools.context import utc_now
@@ -48,7 +49,6 @@ _TAKE = """
 _RENEW = """
     UPDATE assistant.proposals SET lease_until = clock_timestamp() + make_interval(secs => %(lease_s)s)
     WHERE proposal_id = ANY(%(ids)s::uuid[]) AND executor = %(me)s AND state = 'executing'"""
-Pool = AsyncConnectionPool[AsyncConnection[dict[str, Any]]]
 
 
 class Loop:
@@ -83,6 +83,8 @@ class Loop:
         """Runs until the block ends; what is under way then goes on at the next start."""
         always = (self._look_always(), self._listen_always(listen_url), self._forget_always())
         tasks = [asyncio.create_task(task) for task in always]
+        for task in tasks:
+            task.add_done_callback(_tell_fault)
         try:
             yield
         finally:
@@ -145,6 +147,12 @@ class Loop:
         elif not self._started:
             # at the start DBOS itself goes on with what this executor had begun
             await DBOS.resume_workflow_async(proposal_id)
+
+
+def _tell_fault(task: asyncio.Task[None]) -> None:
+    """A part of the loop that ended of itself met a fault of our own: told when it happens, not when the loop ends."""
+    if not task.cancelled() and (fault := task.exception()):
+        _log.error("executor_fault", causes=logs.causes(fault))
 
 
 def _record(row: dict[str, Any]) -> audit.Record:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from psycopg import AsyncConnection
 
-from assistant.execution.loop import Pool
+from assistant.conversations import Pool
 from assistant.proposals.records import Proposal, Receipt
 from assistant.sealing import Keyring
 

@@ -9,8 +9,9 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from assistant import audit
+from assistant.conversations import Pool
 from assistant.execution import durable, workflow
-from assistant.execution.loop import LEASE_S, Loop, Pool
+from assistant.execution.loop import LEASE_S, Loop
 from assistant.sealing import Keyring
 
 _POOL_WAIT_S = 5.0

@@ -8,8 +8,8 @@ from typing import Any, Concatenate, ParamSpec
 from psycopg import AsyncConnection
 
 from assistant import audit, notices
+from assistant.conversations import Pool
 from assistant.execution import correcting, rows, sending
-from assistant.execution.loop import Pool
 from assistant.execution.workflow import AGAIN, EXECUTOR, PERFORM, REFUSED
 from assistant.outages import OUTAGE, outlast
 from assistant.proposals.records import Proposal, Receipt

@@ -17,7 +17,8 @@ from typing import Any
 
 import psycopg
 
-from assistant.execution.loop import Loop, Pool
+from assistant.conversations import Pool
+from assistant.execution.loop import Loop
 from assistant.execution.running import Place, running
 from assistant.execution.steps import Execution
 from assistant.notices import Notice

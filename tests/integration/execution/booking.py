@@ -14,7 +14,8 @@ import psycopg
 from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
-from assistant.execution.loop import Loop, Pool
+from assistant.conversations import Pool
+from assistant.execution.loop import Loop
 from assistant.execution.running import Place, running
 from assistant.execution.sending import Mint
 from assistant.execution.steps import Execution
