@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -44,7 +44,7 @@ from tools import registry
 from tools.authorize import Permissions
 from tools.caller import Caller
 from tools.client import AccountsClient, JsonObject
-from tools.context import PolicyLookup, PolicyQuestion, ToolContext
+from tools.context import PolicyLookup, PolicyQuestion, ToolContext, utc_now
 from tools.errors import ToolFailure
 
 _POOL_WAIT_S = 5.0
@@ -72,10 +72,6 @@ class Overrides:
 
 class DatabaseOutOfReach(ConnectionError):
     """No connection could be made in time; the message says what to look at."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @asynccontextmanager

@@ -15,11 +15,11 @@ from psycopg.rows import dict_row
 from api.commands.failures import UsageProblem
 from api.commands.session import open_session, out, settings_for
 from assistant import audit, holds, retention
-from assistant.bootstrap import utc_now
 from assistant.keys import keyring
 from assistant.settings import Settings
 from stack import embedded as stack
 from stack.people import find, people
+from tools.context import utc_now
 
 Connection = AsyncConnection[dict[str, Any]]
 _Given = TypeVar("_Given")
