@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from api.accounts_cli import accounts_app
+from api.evals_cli import evals_app
 from api.memory_cli import keys_app, retention_app
-from api.options import AsJson, DataDir
+from api.options import AsJson, DataDir, Model
 from api.oversight_cli import audit_app, controls_app
 from api.proposals_cli import proposals_app
 
@@ -20,7 +21,6 @@ app = typer.Typer(
     add_completion=False,
 )
 policies_app = typer.Typer(help="Policy documents: index, search, read.", no_args_is_help=True, rich_markup_mode=None)
-evals_app = typer.Typer(help="The offline evaluation suite.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policies_app, name="policies")
 app.add_typer(evals_app, name="evals")
 app.add_typer(accounts_app, name="accounts")
@@ -30,9 +30,6 @@ app.add_typer(controls_app, name="controls")
 app.add_typer(keys_app, name="keys")
 app.add_typer(retention_app, name="retention")
 
-Model = Annotated[
-    str | None, typer.Option("--model", help="local, openai:NAME, anthropic:NAME, compatible:NAME (default: local).")
-]
 About = Annotated[str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")]
 
 
@@ -189,27 +186,6 @@ def show(
     from api.commands import policies as command
 
     command.show(document, version, state, data_dir, as_json=as_json)
-
-
-@evals_app.command("run")
-def evals_run(
-    suite: Annotated[str, typer.Option(help="Which suite of cases.")] = "local",
-    model: Model = None,
-    as_json: AsJson = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Run the eval cases and print a table by domain; exit 1 when a case fails its graders."""
-    from api.commands import evals as command
-
-    command.run(suite, model, data_dir, as_json=as_json)
-
-
-@evals_app.command("show")
-def evals_show(case: Annotated[str, typer.Argument(help="Id of a case of the last run.")]) -> None:
-    """Print what happened in a case of the last run: what was said, called, read and graded."""
-    from api.commands import evals as command
-
-    command.show(case)
 
 
 def main() -> None:

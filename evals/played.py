@@ -11,8 +11,11 @@ from evals.case import Case, Fact
 
 @dataclass(frozen=True)
 class Turn:
+    """act: what the person decided about a proposal instead of saying something; `result` is then the turn before it."""
+
     text: str
     result: TurnResult
+    act: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,33 +4,16 @@ import json
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from evals.graders.grade import Grade
+from evals.records import CaseRecord, Report
 
 REPORTS = Path("reports")
 _THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 CANNOT_RUN = "cannot_run"
-
-
-class CaseRecord(BaseModel):
-    """One case: `grades` holds only graders that apply; `ms` is each turn's wall time; `scores` are ragas metrics."""
-
-    id: str
-    domain: str
-    tags: list[str]
-    critical: bool
-    person: str | None
-    passed: bool
-    outcome: str
-    grades: dict[str, bool]
-    faults: list[str]
-    ms: list[float]
-    scores: dict[str, float] = Field(default_factory=dict[str, float])
-    turns: list[dict[str, Any]]
 
 
 class Thresholds(BaseModel):
@@ -44,19 +27,6 @@ class Thresholds(BaseModel):
     pass_rate: float
     unanswerable_answered: int = 0
     critical: bool = True
-
-
-class Report(BaseModel):
-    commit: str
-    started_at: str
-    suite: str
-    model: str
-    prompt: str
-    seconds: float
-    results: list[CaseRecord]
-    failed: list[str]
-    missed: list[str]
-    summary: dict[str, float]
 
 
 def graded(grades: Sequence[Grade]) -> tuple[dict[str, bool], list[str]]:

@@ -17,7 +17,8 @@ from evals.casting import Casting, Person
 from evals.graders import GRADERS
 from evals.graders.grade import Grade
 from evals.played import Asker, Played, Turn, Wanted
-from evals.report import CANNOT_RUN, CaseRecord, graded
+from evals.records import CaseRecord
+from evals.report import CANNOT_RUN, graded
 from tools.caller import Caller
 
 CallerOf = Callable[[Person | None], Caller]

@@ -9,7 +9,7 @@ from pathlib import Path
 from evals import report
 from evals.case import Case
 from evals.ragas_adapter import Scorer
-from evals.report import CaseRecord, Report
+from evals.records import CaseRecord, Report
 from evals.runner import Stage, run_case
 
 Progress = Callable[[int, CaseRecord], None]

@@ -6,7 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
-from evals.report import CaseRecord, Report, median_ms, share
+from evals.records import CaseRecord, Report
+from evals.report import median_ms, share
 
 _COLUMNS = ("outcome", "facts", "grounded", "citations", "abstention")
 

@@ -16,7 +16,7 @@ from api.commands.session import Session, console, open_session, out, settings_f
 from evals import report as reports
 from evals import tables
 from evals.case import Case, CaseError, load_suite
-from evals.report import CaseRecord, Report
+from evals.records import CaseRecord, Report
 
 if TYPE_CHECKING:
     from evals.suite import Progress as Told

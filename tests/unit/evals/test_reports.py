@@ -8,7 +8,8 @@ from rich.console import Console
 
 from evals import report, tables
 from evals.graders.grade import Grade
-from evals.report import CaseRecord, Report, Thresholds
+from evals.records import CaseRecord, Report
+from evals.report import Thresholds
 from tests.unit.evals.stories import turn
 
 LIMITS = Thresholds(pass_rate=0.5)
