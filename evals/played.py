@@ -11,7 +11,7 @@ from evals.case import Case, Fact
 
 @dataclass(frozen=True)
 class Turn:
-    """act: what the person decided about a proposal instead of saying something; `result` is then the turn before it."""
+    """act: what the person decided about a proposal instead of saying something; `result` is then the turn before."""
 
     text: str
     result: TurnResult
