@@ -1,29 +1,12 @@
-"""Who speaks in a case, and what they may do: say something, or decide about a proposal as people do in the app."""
+"""Who speaks in a case: something fixed, a script that heeds what is answered, or a borrower played by a model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from evals.played import Turn
+from evals.steps import Act, Decision, Say
 
-Decision = Literal["confirm", "reject", "cancel", "approve", "undo"]
-
-
-@dataclass(frozen=True)
-class Say:
-    text: str
-
-
-@dataclass(frozen=True)
-class Act:
-    """A decision about a proposal of the thread. proposal: its number in the thread from 0, -1 the newest.
-
-    code: whether the person also gives a second factor. approve is done by a second person with the right to.
-    """
-
-    decision: Decision
-    proposal: int = -1
-    code: bool = False
+__all__ = ["Act", "Decision", "Say", "Scripted", "Speaker"]
 
 
 class Speaker(Protocol):
