@@ -51,7 +51,8 @@ def _api(settings: Settings, folder: DataFolder) -> FastAPI:
 
 
 def _executor(settings: Settings, folder: DataFolder) -> FastAPI:
-    from api.executor import ExecutorConfig, create_app
+    from api.executor import create_app
+    from stack.executing import ExecutorConfig
 
     given = (settings.executor_database_url, settings.durable_database_url)
     if given[0] and given[1]:

@@ -9,12 +9,12 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors
-from api.auth import signed_in_again
 from api.routes import activity, agui, development, health, policies, proposals, threads
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
 from assistant.settings import Settings
+from stack.callers import signed_in_again
 from stack.fingerprint import fingerprint
 from stack.issuer import DevelopmentIssuer
 

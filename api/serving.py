@@ -8,13 +8,13 @@ from functools import partial
 import httpx
 from psycopg import AsyncConnection
 
-from api.auth import serving
 from api.errors import NotFound
 from assistant import audit
 from assistant.audit import Record
 from assistant.errors import ThreadNotFound
 from assistant.proposals.errors import NotPermitted
 from assistant.threads import Row, Threads
+from stack.callers import serving
 from stack.issuer import DevelopmentIssuer
 from stack.people import PersonUnknown, find, people
 from tools.authorize import Permissions

@@ -107,10 +107,10 @@ class LocalDecisions:
         self._stepped_up[person] = self._issuer.verify(self._issuer.step_up(identity))
 
     def _caller(self, person: str) -> Any:
-        from api import auth
+        from stack import callers
 
         identity = self._stepped_up.get(person) or identity_of(find(self._people, person))
-        return auth.caller_of(identity, self._issuer)
+        return callers.caller_of(identity, self._issuer)
 
     async def _taken(self, decision: Any) -> Any:
         from api.errors import kind_of

@@ -43,22 +43,22 @@ def run(suite: str, model: str | None, data_dir: Path | None, *, as_json: bool) 
 
 
 async def _run(suite: str, cases: list[Case], session: Session) -> Report:
-    from api import auth
     from assistant import bootstrap
     from evals import suite as suites
     from evals.casting import Person
     from evals.ragas_adapter import scorer
     from evals.runner import Stage
     from policies.embeddings import MiniLM
+    from stack import callers
     from stack.people import identity_of, people
     from tools.caller import Caller
 
     def caller_of(person: Person | None) -> Caller:
-        return auth.caller_of(identity_of(person), session.embedded.issuer) if person else auth.anonymous()
+        return callers.caller_of(identity_of(person), session.embedded.issuer) if person else callers.anonymous()
 
     settings = session.settings
     with httpx.Client(base_url=session.accounts_url, timeout=10, trust_env=False) as http:
-        delegate = partial(auth.signed_in_again, issuer=session.embedded.issuer)
+        delegate = partial(callers.signed_in_again, issuer=session.embedded.issuer)
         url = session.embedded.assistant_url
         async with bootstrap.assistant(settings, url, session.accounts_url, delegate=delegate) as assistant:
             stage = Stage(assistant, http, people(session.accounts_url, session.embedded.issuer), caller_of)

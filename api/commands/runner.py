@@ -88,15 +88,15 @@ class LocalRunner:
     """In this process, with the assistant of this checkout."""
 
     def __init__(self, assistant: Any, session: Session) -> None:
-        from api import auth
         from api.serving import Counter
+        from stack import callers
 
         self._assistant = assistant
         self._session = session
         self._counter = Counter(assistant.threads, session.embedded.issuer, session.accounts_url)
         self._people = people(session.accounts_url, session.embedded.issuer)
         self.decisions: Decisions = LocalDecisions(assistant, session, self._people)
-        self._anonymous = auth.anonymous()
+        self._anonymous = callers.anonymous()
 
     async def new_thread(self, person: str | None, about: str | None = None) -> str:
         return str(await self._counter.open(self._caller(person), about))
@@ -112,11 +112,11 @@ class LocalRunner:
         return dict(result.model_dump(mode="json"))
 
     def _caller(self, person: str | None) -> Any:
-        from api import auth
+        from stack import callers
 
         if person is None:
             return self._anonymous
-        return auth.caller_of(identity_of(find(self._people, person)), self._session.embedded.issuer)
+        return callers.caller_of(identity_of(find(self._people, person)), self._session.embedded.issuer)
 
 
 @asynccontextmanager
@@ -129,11 +129,11 @@ async def open_runner(session: Session) -> AsyncGenerator[Runner]:
         async with httpx.AsyncClient(base_url=base, timeout=timeout, trust_env=False) as http:
             yield HttpRunner(http, session)
         return
-    from api import auth
     from assistant import bootstrap, logs
+    from stack import callers
 
     logs.configure()
-    delegate = partial(auth.signed_in_again, issuer=session.embedded.issuer)
+    delegate = partial(callers.signed_in_again, issuer=session.embedded.issuer)
     opened = bootstrap.assistant(session.settings, session.database_url, session.accounts_url, delegate=delegate)
     async with opened as assistant:
         yield LocalRunner(assistant, session)

@@ -7,9 +7,10 @@ import httpx
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
-from api.auth import caller_of, current_identity
+from api.auth import current_identity
 from api.errors import NotFound
 from assistant.assistant import Assistant
+from stack.callers import caller_of
 from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
 from stack.people import PersonUnknown, find, identity_of, people
 from tools.client import AccountsUnavailable

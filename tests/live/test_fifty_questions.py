@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from api import auth
 from assistant import bootstrap
 from assistant.assistant import Assistant
 from assistant.results import TurnRequest
 from assistant.settings import Settings
+from stack import callers
 from stack import embedded as stack
 from stack.people import Person, identity_of, people
 from tests.live.grading import faults
@@ -57,10 +57,10 @@ class Live:
 
     def caller(self, situation: str | list[str]) -> Caller:
         if isinstance(situation, str):
-            return auth.anonymous()
+            return callers.anonymous()
         fitting = [person for person in self.known if set(situation) <= set(person["situation"])]
         chosen = min(fitting, key=lambda person: str(person["handle"]))
-        return auth.caller_of(identity_of(chosen), self.embedded.issuer)
+        return callers.caller_of(identity_of(chosen), self.embedded.issuer)
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def test_each_flag_stops_what_the_policies_of_the_house_say(flag: str) -> None:
 
 
 def test_write_tokens_are_minted_by_the_executor_alone() -> None:
-    excepted = {"api/executor.py": 1, "api/commands/verify.py": 5}
+    excepted = {"stack/executing.py": 1, "api/commands/verify.py": 5}
     sources = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     found = {str(path.relative_to(ROOT)): mints for path in sources if (mints := len(list(minting(path))))}
     assert found == excepted

@@ -7,7 +7,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from api.auth import caller_of, serving
+from stack.callers import caller_of, serving
 from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
 from tests.clock import START, Clock
 
