@@ -59,7 +59,8 @@ def unchanged(lookup: PolicyLookup) -> PolicyLookup:
 class Overrides:
     """What a test or an eval may put in place of the real thing; None takes the real one.
 
-    around_policies: gets the real policy search and gives what takes its place.
+    around_policies: gets the real policy search and gives what takes its place. falls_back: whether the local model
+    answers where a provider does not; evals measure the one that they were asked for.
     """
 
     model: BaseChatModel | None = None
@@ -68,6 +69,7 @@ class Overrides:
     accounts: AccountsClient | None = None
     clock: Callable[[], datetime] | None = None
     around_policies: Callable[[PolicyLookup], PolicyLookup] = unchanged
+    falls_back: bool = True
 
 
 class DatabaseOutOfReach(ConnectionError):
@@ -183,7 +185,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         graph=build_graph(),
         model=model,
         model_name=settings.model,
-        fallback=None if model is local else local,
+        fallback=local if given.falls_back and model is not local else None,
         prompt=prompt,
         accounts=accounts,
         policies=policies,
