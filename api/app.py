@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors
-from api.routes import activity, agui, development, health, policies, proposals, threads
+from api.routes import activity, agui, development, feedback, health, policies, proposals, threads
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
@@ -60,7 +60,8 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.accounts_url = config.accounts_url
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
-    routers = [health.router, threads.router, agui.router, proposals.router, activity.router, policies.router]
+    always = (health, threads, agui, proposals, activity, feedback, policies)
+    routers = [module.router for module in always]
     if config.settings.environment == "development":
         routers.append(development.router)
     for router in routers:

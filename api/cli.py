@@ -10,6 +10,7 @@ from api.evals_cli import evals_app
 from api.memory_cli import keys_app, retention_app
 from api.options import AsJson, DataDir, Model
 from api.oversight_cli import audit_app, controls_app
+from api.prompts_cli import prompts_app
 from api.proposals_cli import proposals_app
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.add_typer(policies_app, name="policies")
 app.add_typer(evals_app, name="evals")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(proposals_app, name="proposals")
+app.add_typer(prompts_app, name="prompts")
 app.add_typer(audit_app, name="audit")
 app.add_typer(controls_app, name="controls")
 app.add_typer(keys_app, name="keys")

@@ -16,6 +16,7 @@ from assistant.conversations import thread_uuid
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
+from assistant.feedback import Feedback, Reason
 from assistant.framing import system_prompt
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
@@ -36,6 +37,7 @@ from assistant.toolbox import tool_schema
 from assistant.turn_audit import TurnRecorder
 from prompts.bundle import PromptBundle
 from tools import registry
+from tools.caller import Caller
 from tools.client import AccountsClient
 from tools.context import PolicyLookup, ToolContext
 from tools.errors import ToolFailure
@@ -65,6 +67,7 @@ class Parts:
     proposals: Proposals
     rates: Rates
     step_ups: StepUps
+    feedback: Feedback
     saver: Callable[[Place, Claim], TurnSaver]
 
 
@@ -91,6 +94,18 @@ class Assistant:
     @property
     def step_ups(self) -> StepUps:
         return self._parts.step_ups
+
+    async def take_feedback(self, caller: Caller, turn_id: str, *, liked: bool, reason: Reason | None) -> bool:
+        """What the caller thinks of an answer of theirs; False where there is no such answer."""
+        turn = await self._parts.threads.ended(caller.subject, turn_id)
+        if turn is None:
+            return False
+        if await self._parts.feedback.put(caller, turn, liked=liked, reason=reason):
+            await self._disliked(turn)
+        return True
+
+    async def _disliked(self, turn: TurnResult) -> None:
+        """An answer is disliked that was not before."""
 
     async def check_accounts(self) -> None:
         """Raises AccountsUnavailable unless the account system answers."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,7 +15,11 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from assistant import audit, guards
 from assistant.assistant import Assistant, Parts
+from assistant.canaries import bands
+from assistant.canaries.routing import CanaryAssistant
+from assistant.canaries.store import Canary
 from assistant.checkpoints import TurnSaver
+from assistant.feedback import Feedback
 from assistant.graph import build_graph
 from assistant.guards.intent import WriteIntent
 from assistant.keys import keyring
@@ -38,8 +42,9 @@ from assistant.turn_audit import Parameters, TurnRecorder
 from policies.embeddings import Encoder, MiniLM, Remembered
 from policies.search import PolicySearch
 from policies.sentences import remember_sentences
-from prompts import loader
+from prompts import loader, released
 from prompts.bundle import PromptBundle
+from prompts.errors import PromptError
 from tools import registry
 from tools.authorize import Permissions
 from tools.caller import Caller
@@ -87,6 +92,7 @@ async def assistant(
     """A ready assistant over the database (role assistant_app) and the account system; closes what it opened.
 
     While it is open, it takes up turns that other processes left behind. delegate: signs their people in again.
+    In it, threads that a canary takes are answered by the version that is tried.
     Raises ModelNotConfigured, PromptError, DatabaseOutOfReach.
     """
     given = overrides or Overrides()
@@ -97,13 +103,17 @@ async def assistant(
         encoder = given.encoder or Remembered(MiniLM(threads=1))
         if isinstance(encoder, Remembered):
             await remember_sentences(pool, encoder)
-        made = Assistant(_parts(settings, pool, accounts, encoder, given))
-        watch = asyncio.create_task(Recovery(made, given.clock or utc_now, delegate).watch())
+        parts_of = partial(_parts, settings, pool, accounts, encoder)
+        made = CanaryAssistant(parts_of(given), pool, bands.load(), partial(_canary, settings, parts_of, given))
+        watches = [asyncio.create_task(Recovery(made, given.clock or utc_now, delegate).watch())]
+        if given.prompt is None:
+            watches.append(asyncio.create_task(made.watch()))
         try:
             yield made
         finally:
-            watch.cancel()
-            await asyncio.wait([watch])
+            for watch in watches:
+                watch.cancel()
+            await asyncio.wait(watches)
     finally:
         await pool.close()
         if given.accounts is None:
@@ -124,7 +134,7 @@ async def desk(settings: Settings, database_url: str, accounts_url: str) -> Asyn
     given, accounts, pool = Overrides(), AccountsClient(accounts_url), _pool(settings, database_url)
     try:
         await _open(pool)
-        prompt = loader.load()
+        prompt = served_prompt(settings)
         open_tools = _tools_for(accounts, _no_policies, prompt, given)
         yield Desk(_proposals(settings, pool, prompt, open_tools, given), StepUps(pool, utc_now))
     finally:
@@ -134,6 +144,26 @@ async def desk(settings: Settings, database_url: str, accounts_url: str) -> Asyn
 
 async def _no_policies(question: PolicyQuestion) -> JsonObject:
     raise ToolFailure("not_available", "Policies are not searched where people decide.")
+
+
+def served_prompt(settings: Settings) -> PromptBundle:
+    """The prompt of `settings`: in development the files as they stand, elsewhere an approved version and nothing else.
+
+    Raises PromptError, ReleaseRefused.
+    """
+    if settings.environment == "development" and settings.prompt_version is None:
+        return loader.load(settings.prompts_dir or loader.ROOT)
+    return released.load_approved(settings.prompt_version, root=settings.prompts_dir or loader.ROOT)
+
+
+def _canary(
+    settings: Settings, parts_of: Callable[[Overrides], Parts], given: Overrides, canary: Canary
+) -> Assistant:
+    """The assistant of the version that is tried. Raises PromptError where it is not in this checkout as it was."""
+    prompt = released.load_approved(canary.candidate, canary.prompt, settings.prompts_dir or loader.ROOT)
+    if prompt.hash != canary.candidate_hash:
+        raise PromptError(f"{prompt.reference} is not the text of the canary; deploy the same release everywhere.")
+    return Assistant(parts_of(replace(given, prompt=prompt)))
 
 
 def _pool(settings: Settings, database_url: str) -> Pool:
@@ -160,7 +190,7 @@ async def _open(pool: Pool) -> None:
 
 
 def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: Encoder, given: Overrides) -> Parts:
-    prompt = given.prompt or loader.load()
+    prompt = given.prompt or served_prompt(settings)
     local = LocalChatModel(prompt=prompt, encoder=encoder, keep_vectors_in=settings.data_dir / "vectors")
     local.warm()
     guard_input, guard_output = guards.build(prompt)
@@ -195,6 +225,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         language_of=local.language_of,
         limits=limits,
         step_ups=StepUps(pool, given.clock or utc_now),
+        feedback=Feedback(pool),
         saver=partial(TurnSaver, pool, keyring(settings)),
         recorder=TurnRecorder(_parameters(settings), keyring(settings)),
         proposals=_proposals(settings, pool, prompt, _tools_for(accounts, policies, prompt, given), given),

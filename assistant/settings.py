@@ -11,6 +11,8 @@ class Settings(BaseSettings):
     """What can be set from outside. Every value has a default that runs whole with no key and no network.
 
     model: `local`, `openai:NAME`, `anthropic:NAME`, or `compatible:NAME` with `model_base_url`.
+    environment: outside development only approved prompt versions are served. prompt_version: which one; None takes the
+    newest approved one, in development the files as they stand. prompts_dir: another folder of prompts than the release's.
     turn_deadline_s: a turn that takes longer ends as `failed`. max_steps: model calls in one turn.
     lease_s: a turn whose process has not been heard of for so long is taken over by another.
     sealing_keys: the keyring as JSON (`assistant.sealing`); absent, `keys/sealing.json` in the data folder.
@@ -37,6 +39,8 @@ class Settings(BaseSettings):
     sealing_keys: SecretStr | None = None
     turn_deadline_s: float = 30.0
     model_deadline_s: float = 20.0
+    prompts_dir: Path | None = None
+    prompt_version: int | None = None
     max_steps: int = 4
     max_tool_calls: int = 12
     max_output_tokens: int = 1200

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from prompts.errors import PromptError
+from prompts.history import forged
 from prompts.loader import load
-from prompts.lock import verify
+from prompts.lock import read_lock, verify
+from prompts.released import load_released
 from stack.controls.scene import Control, Scene, reviewed
 
 ROOMS = ("accounts", "api", "assistant", "evals", "policies", "prompts", "stack", "tools")
@@ -26,6 +28,21 @@ def _prompts(scene: Scene) -> list[str]:
     except PromptError as error:
         return [str(error)]
     return []
+
+
+def _approvals(scene: Scene) -> list[str]:
+    """What is wrong with the record of released versions, with who wrote it, and with the copies that are kept."""
+    root = scene.root / "prompts"
+    found: list[str] = []
+    try:
+        for name, versions in read_lock(root).items():
+            for one in versions:
+                found += one.faults
+                if one.approved:
+                    load_released(one, name, root)
+    except PromptError as error:
+        found.append(str(error))
+    return [*found, *forged(root)]
 
 
 def _write_scope(scene: Scene) -> list[str]:
@@ -57,6 +74,12 @@ def minting(path: Path) -> Iterator[int]:
 CONTROLS = (
     Control("keys-private", "Only its owner may read the keyring", "mode of the file", _keys),
     Control("prompts-locked", "Every prompt is the one that its version names", "prompts.lock", _prompts),
+    Control(
+        "prompts-approved",
+        "A version was gated, then approved by somebody who wrote none of it, and its files are what was approved",
+        "prompts.lock, who committed its lines, and prompts/released",
+        _approvals,
+    ),
     Control(
         "write-scope-in-one-place",
         "Only the executor asks for a token that may write",
