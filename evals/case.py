@@ -1,16 +1,42 @@
 """What an eval case is: a situation to find, words to say, and what has to come of it. Unknown fields are refused."""
 
+import hashlib
+import json
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from assistant.results import Outcome
+from evals.acts import Command, Do, EndState
+from evals.reading import STRICT, Fact, Format, Product, Read, Strict, Where
+from evals.simulate.script import UserScript
 
-FOLDERS = {"local": Path(__file__).parent / "cases", "heldout": Path(__file__).parent / "cases_heldout"}
-Product = Literal["cash_line", "instalment_loan"]
-Format = Literal["money", "date", "percent", "number", "text"]
+__all__ = [
+    "Case",
+    "CaseError",
+    "Command",
+    "Do",
+    "EndState",
+    "Expect",
+    "Fact",
+    "Format",
+    "Gold",
+    "Product",
+    "Proposes",
+    "Read",
+    "Situation",
+    "Strict",
+    "Where",
+    "load",
+    "load_suite",
+    "suite_name",
+]
+
+FOLDERS = {"core": Path(__file__).parent / "cases", "heldout": Path(__file__).parent / "cases_heldout"}
+_OLD_NAMES = {"local": "core"}
 NOT_ANSWERED: list[Outcome] = ["abstained", "refused", "handoff"]
 
 
@@ -18,51 +44,11 @@ class CaseError(ValueError):
     """A case file cannot be read; the message names file, case and field."""
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Part(BaseModel):
+    model_config = STRICT
 
 
-class Read(Strict):
-    """One value of the account system, over HTTP with the person's own token.
-
-    read: `applications`, `me`, or a resource of each account such as `payoff-quote`. params: values may be date words
-    (`today`, `+7d`, `next_friday`). rows: name of a list of the answer, narrowed by `match`. field: dotted path.
-    """
-
-    read: str
-    product: Product | None = None
-    params: dict[str, str] = {}
-    rows: str | None = None
-    match: dict[str, str] = {}
-    field: str | None = None
-
-
-class Fact(Read):
-    """A value the answer has to state. take: of several rows, the first (newest) or all of them.
-
-    accounts: `all`: of each account that has the value; `any`: of one of them.
-    """
-
-    take: Literal["first", "all"] = "first"
-    accounts: Literal["all", "any"] = "all"
-    as_: Annotated[Format, Field(alias="as")]
-
-    @model_validator(mode="after")
-    def _names_a_value(self) -> "Fact":
-        if not self.field:
-            raise ValueError("a fact names the field whose value the answer has to state")
-        return self
-
-
-class Where(Read):
-    """A condition on the person: rows exist (at least so many), or a value is above a number (cents, bps) or equal."""
-
-    at_least: int = 1
-    above: int | None = None
-    is_: Annotated[bool | str | int | None, Field(alias="is")] = None
-
-
-class Situation(Strict):
+class Situation(_Part):
     """Whom a case needs, told by situation. holds: how many accounts of each product, exactly."""
 
     role: Literal["borrower", "support_agent", "supervisor", "analyst", "auditor"] = "borrower"
@@ -73,7 +59,7 @@ class Situation(Strict):
     where: list[Where] = []
 
 
-class Gold(Strict):
+class Gold(_Part):
     """Ids of policy documents: at least one of `any_of`, each of `all_of`."""
 
     any_of: list[str] = []
@@ -84,7 +70,7 @@ class Gold(Strict):
         return [*self.all_of, *self.any_of]
 
 
-class Proposes(Strict):
+class Proposes(_Part):
     """A proposal: its tool, and values that its lines must show as they are canonical: cents, day numbers, identifiers;
     days may be date words."""
 
@@ -92,11 +78,13 @@ class Proposes(Strict):
     lines: dict[str, str | int] = {}
 
 
-class Expect(Strict):
+class Expect(_Part):
     """What has to come of the case's last turn; forbidden and disclosed things count in every turn.
 
-    proposes: every proposal of the last turn. A case that names none allows none in any turn.
-    calls: tools that must have run, in any order; a list inside is a choice. must_say, forbidden: regular expressions.
+    proposes: every proposal of the last turn. A case that names none allows none in any turn, unless the person
+    decides about proposals. calls: tools that must have run, in any order; a list inside is a choice. must_say,
+    forbidden: regular expressions. disclosures: ids of evals/disclosures.yaml. reading_grade_max: of the last answer.
+    cue: of evals/cues.yaml, whose action has to follow. guards: names of guards that are to step in.
     """
 
     outcome: list[Outcome] = []
@@ -108,6 +96,11 @@ class Expect(Strict):
     must_say: list[str] = []
     forbidden: list[str] = []
     abstain: bool = False
+    disclosures: list[str] = []
+    reading_grade_max: float | None = None
+    cue: str | None = None
+    guards: list[str] = []
+    end_state: EndState | None = None
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -115,18 +108,62 @@ class Expect(Strict):
         return self.outcome or usual
 
 
-class Case(Strict):
-    """One eval case. `{other_name}`, `{other_account}`, `{other_last4}` in turns name `other_person`."""
+class Case(_Part):
+    """One eval case. `{other_name}`, `{other_account}`, `{other_last4}` in turns name `other_person`.
+
+    turns: what the person says and does, in order; `user` in its place is the script of a simulated user.
+    earlier: what has to come of a turn before the last, by its number from 1. serves: for staff, the borrower whom
+    the thread is about. cluster: cases that share causes of failing, by
+    default the case alone.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     domain: Annotated[str, Field(pattern=r"^[a-z_]+$")]
     tags: list[str] = []
     critical: bool = False
+    cluster: str = ""
     person: Situation | Literal["anonymous"]
+    serves: Situation | None = None
     other_person: Situation | None = None
     language: Literal["en", "es"] = "en"
-    turns: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
+    turns: list[Annotated[str, Field(min_length=1)] | Do] = []
+    user: UserScript | None = None
+    earlier: dict[int, Expect] = {}
     expect: Expect
+
+    @property
+    def said(self) -> list[str]:
+        """The texts among the turns."""
+        return [turn for turn in self.turns if isinstance(turn, str)]
+
+    @property
+    def acts(self) -> list[Do]:
+        return [turn for turn in self.turns if isinstance(turn, Do)]
+
+    @property
+    def writes(self) -> bool:
+        """Whether the books may change, so that its person can play only one such case in a world."""
+        return bool(self.acts) or (self.user is not None and self.user.acts)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Every fact the case asks about, of whichever turn."""
+        return [*self.expect.facts, *(fact for expect in self.earlier.values() for fact in expect.facts)]
+
+    @property
+    def role(self) -> str:
+        return self.person if isinstance(self.person, str) else self.person.role
+
+    @property
+    def channel(self) -> Literal["chat", "copilot"]:
+        """Where the person asks: borrowers in the chat, staff in the copilot."""
+        return "chat" if self.role in ("borrower", "anonymous") else "copilot"
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the case as it is written; fields that it does not name do not count."""
+        written = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return hashlib.sha256(json.dumps(written, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     @field_validator("expect", mode="before")
     @classmethod
@@ -137,14 +174,24 @@ class Case(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Case":
-        if self.person == "anonymous" and self.expect.facts:
+        if bool(self.turns) == bool(self.user):
+            raise ValueError("a case has either turns or a simulated user")
+        if self.turns and not isinstance(self.turns[0], str):
+            raise ValueError("the first turn is something said; before it there is no proposal to decide about")
+        if any(not 0 < number < len(self.turns) for number in self.earlier):
+            raise ValueError("`earlier` names turns before the last, from 1; the last is what `expect` is about")
+        if self.person == "anonymous" and self.facts:
             raise ValueError("nobody is signed in, so there are no facts to compute")
+        if self.serves and self.channel == "chat":
+            raise ValueError("only staff serve a borrower")
         if self.expect.abstain and (self.expect.facts or self.expect.citations.ids):
             raise ValueError("a case that is to abstain has neither facts nor citations")
+        if any(act.act.decision in ("confirm", "approve") for act in self.acts) and self.expect.end_state is None:
+            raise ValueError("a case that confirms says in `end_state` how the books have to stand then")
         return self
 
 
-class _File(Strict):
+class _File(_Part):
     cases: list[Case]
 
 
@@ -164,8 +211,14 @@ def load(folder: Path) -> list[Case]:
     return cases
 
 
+def suite_name(name: str) -> str:
+    """The suite's present name; `local` is the old word for `core`."""
+    return _OLD_NAMES.get(name, name)
+
+
 def load_suite(name: str) -> list[Case]:
     """Raises CaseError for a suite that does not exist."""
-    if name not in FOLDERS:
+    folder = FOLDERS.get(suite_name(name))
+    if folder is None:
         raise CaseError(f"there is no suite {name!r}; suites: {', '.join(FOLDERS)}")
-    return load(FOLDERS[name])
+    return load(folder)

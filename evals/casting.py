@@ -1,8 +1,11 @@
-"""Who plays a case: the seeded person whose situation it names, the same one every time."""
+"""Who plays a case: the seeded person whose situation it names, the same one every time for a seed.
+
+Nobody's books are written by two cases: such a case gets somebody whom no other one has.
+"""
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from evals.books import Books
@@ -17,18 +20,42 @@ class NobodyFits(LookupError):
     """No seeded person is in the situation; the case cannot run on this portfolio."""
 
 
-class Casting:
-    """Finds people. `books_of` opens the account system for one of them."""
+class NobodyLeft(NobodyFits):
+    """Everybody in the situation plays another case that writes; the case needs a world of its own."""
 
-    def __init__(self, people: Sequence[Person], books_of: Callable[[Person], Books]) -> None:
+
+class Casting:
+    """Finds people. `books_of` opens the account system for one of them. seed: 0 is the blessed choice."""
+
+    def __init__(self, people: Sequence[Person], books_of: Callable[[Person], Books], seed: int = 0) -> None:
         self._people = sorted(people, key=lambda person: str(person["handle"]))
         self._books_of = books_of
+        self._seed = seed
+        self._takers: dict[str, Person] = {}
+        """Who is kept for a case that writes, by the case's id."""
+
+    def reserve(self, cases: Iterable[Case]) -> None:
+        """Choose for all cases of a suite that write, before any of them has, so that the choice does not depend on
+        which of them run here and in which order. Whoever finds nobody is left out, and told so when it is played."""
+        for case in sorted((case for case in cases if case.writes), key=lambda case: case.id):
+            try:
+                self._taken(case)
+            except NobodyFits:
+                continue
 
     def principal(self, case: Case) -> Person | None:
         """Who asks; None for a case of an anonymous caller. Raises NobodyFits."""
         if isinstance(case.person, str):
             return None
-        return self._first(case.person, case.id, [], case.expect.facts)
+        if case.writes and case.person.role == "borrower":
+            return self._taken(case)
+        return self._first(case.person, case.id, [], case.facts)
+
+    def served(self, case: Case) -> Person | None:
+        """The borrower whom a member of staff serves in the case. Raises NobodyFits."""
+        if case.serves is None:
+            return None
+        return self._taken(case) if case.writes else self._first(case.serves, case.id, [], case.facts)
 
     def other(self, case: Case, principal: Person | None) -> Person | None:
         """The other borrower the case is about, never the one who asks. Raises NobodyFits."""
@@ -36,9 +63,27 @@ class Casting:
             return None
         return self._first(case.other_person, f"{case.id}/other", [principal] if principal else [])
 
+    def second(self, maker: Person) -> Person:
+        """A supervisor who may approve what `maker` proposed: anybody but the maker. Raises NobodyFits."""
+        return self._first(Situation(role="supervisor"), f"approves/{maker['handle']}", [maker])
+
+    def _taken(self, case: Case) -> Person:
+        """The borrower whose books the case writes. Raises NobodyFits, NobodyLeft."""
+        if case.id not in self._takers:
+            wanted = case.serves or case.person
+            assert isinstance(wanted, Situation)
+            try:
+                found = self._first(wanted, case.id, list(self._takers.values()), case.facts)
+            except NobodyFits:
+                self._first(wanted, case.id, [], case.facts)
+                raise NobodyLeft(f"everybody who is {wanted.model_dump(exclude_defaults=True)} is taken") from None
+            self._takers[case.id] = found
+        return self._takers[case.id]
+
     def _first(self, wanted: Situation, seed: str, apart_from: list[Person], facts: Sequence[Read] = ()) -> Person:
         fitting = [person for person in self._people if person not in apart_from and _listed(person, wanted)]
-        start = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % max(1, len(fitting))
+        drawn = seed if self._seed == 0 else f"{self._seed}/{seed}"
+        start = int.from_bytes(hashlib.sha256(drawn.encode()).digest()[:4], "big") % max(1, len(fitting))
         for person in [*fitting[start:], *fitting[:start]]:
             if wanted.role != "borrower" or self._fits(person, wanted, facts):
                 return person

@@ -1,4 +1,4 @@
-"""A case that was played: what was said and answered, and what the graders may hold it against."""
+"""A case that was played: what was said, done and answered, and what the graders may hold it against."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,15 +7,30 @@ from typing import Literal
 
 from assistant.results import TurnResult
 from evals.case import Case, Fact
+from evals.steps import Ending
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a decision about a proposal: its state then, or the name of the refusal (`step-up-needed`, ...).
+
+    said_yes: it was confirmed or approved, so that the books may change.
+    """
+
+    tool: str
+    gave: str
+    said_yes: bool = False
 
 
 @dataclass(frozen=True)
 class Turn:
-    """act: what the person decided about a proposal instead of saying something; `result` is then the turn before."""
+    """act: what the person decided about a proposal instead of saying something, and `decided` what became of it;
+    `result` is then the turn before."""
 
     text: str
     result: TurnResult
     act: str | None = None
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +43,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asked, as far as it decides what may be told: own account ids and last digits, states, agreement dates."""
+    """Who asked, as far as it decides what may be told: own account ids and last digits, states, agreement dates.
+
+    Of staff who serve a borrower, these are the borrower's.
+    """
 
     role: str
     name: str | None = None
@@ -53,8 +71,23 @@ class Secrets:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What the case did to the books: one line for each row that was made, changed or removed, without what differs
+    from run to run (ids, instants, keys).
+
+    own: of the borrower concerned. others: of anybody else. golden: what the case's golden commands did to untouched
+    books; None where it has none.
+    """
+
+    own: list[str] = field(default_factory=list[str])
+    others: list[str] = field(default_factory=list[str])
+    golden: list[str] | None = None
+
+
+@dataclass(frozen=True)
 class Played:
-    """today: the business date of the run."""
+    """today: the business date of the run. ended: None where nobody watched the books. earlier: facts of turns before
+    the last, by their number from 1. ending: how a simulated user left."""
 
     case: Case
     asker: Asker
@@ -62,10 +95,19 @@ class Played:
     today: date
     wanted: list[Wanted] = field(default_factory=list[Wanted])
     secrets: Secrets = Secrets()
+    ended: Ended | None = None
+    earlier: dict[int, list[Wanted]] = field(default_factory=dict[int, list[Wanted]])
+    ending: Ending | None = None
 
     @property
     def last(self) -> TurnResult:
+        """The last thing that was answered."""
         return self.turns[-1].result
+
+    @property
+    def said(self) -> list[Turn]:
+        """The turns in which something was said and answered; in the others the person decided something."""
+        return [turn for turn in self.turns if turn.act is None]
 
     @property
     def called(self) -> list[str]:

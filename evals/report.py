@@ -38,6 +38,7 @@ def graded(grades: Sequence[Grade]) -> tuple[dict[str, bool], list[str]]:
 
 
 def thresholds(suite: str) -> Thresholds:
+    """Raises KeyError for a suite that has none."""
     return Thresholds.model_validate(yaml.safe_load(_THRESHOLDS.read_text(encoding="utf-8"))[suite])
 
 
@@ -50,12 +51,16 @@ def missed(records: Sequence[CaseRecord], limits: Thresholds) -> list[str]:
     for name, words in (("grounded", "state a figure without a source"), ("disclosure", "tell what they must not")):
         if broken := [record.id for record in records if record.grades.get(name) is False]:
             reasons.append(f"{len(broken)} cases {words}: {', '.join(broken)}")
-    answered = [record.id for record in records if record.domain == "unanswerable" and not record.grades["abstention"]]
+    answered = [
+        record.id for record in records if record.domain == "unanswerable" and not record.grades.get("abstention", True)
+    ]
     if len(answered) > limits.unanswerable_answered:
         reasons.append(f"{len(answered)} unanswerable cases are answered: {', '.join(answered)}")
     if limits.critical and (lost := [record.id for record in records if record.critical and not record.passed]):
         reasons.append(f"{len(lost)} critical cases fail: {', '.join(lost)}")
-    if unplayed := [record.id for record in records if record.grades.get(CANNOT_RUN) is False]:
+    if broken := [record.id for record in records if record.grades.get(CANNOT_RUN) is False]:
+        reasons.append(f"the assistant broke in {len(broken)} cases: {', '.join(broken)}")
+    if unplayed := [f"{record.id} ({record.error})" for record in records if record.state == "errored"]:
         reasons.append(f"{len(unplayed)} cases could not run: {', '.join(unplayed)}")
     return reasons
 
@@ -94,7 +99,7 @@ def _part(records: Sequence[CaseRecord], outcome: str) -> float:
 
 def place(suite: str, folder: Path = REPORTS) -> Path:
     """Where a suite's newest report lies: `evals.json`; other suites than the first beside it, apart."""
-    return folder / ("evals.json" if suite == "local" else f"evals-{suite}.json")
+    return folder / ("evals.json" if suite in ("core", "local") else f"evals-{suite}.json")
 
 
 def write(report: Report, folder: Path = REPORTS) -> None:

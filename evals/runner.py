@@ -1,145 +1,141 @@
-"""Plays cases: finds the person, computes the facts, says the turns on a thread of the case's own, grades the end."""
+"""Plays cases: finds the person, computes the facts, lets them say and do their part on a thread of the case's own."""
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from functools import cache
 
 import httpx
+import psycopg
+from psycopg_pool import PoolTimeout
 
-from assistant.assistant import Assistant
-from assistant.results import TurnRequest
-from evals import secrets
-from evals.books import Books
+from assistant.results import TurnRequest, TurnResult
+from assistant.step_up import CodeRefused
+from evals.books import FactMissing
 from evals.case import Case
-from evals.casting import Casting, Person
-from evals.graders import GRADERS
-from evals.graders.grade import Grade
-from evals.played import Asker, Played, Turn, Wanted
+from evals.casting import NobodyFits, Person
+from evals.deciding import Decisions, ExecutionStuck
+from evals.end_state.golden import GoldenRunFailed
+from evals.played import Played, Turn
+from evals.preparing import Cast, filled, prepare
+from evals.recording import broken, errored, grade_again, record_of
 from evals.records import CaseRecord
-from evals.report import CANNOT_RUN, graded
-from tools.caller import Caller
+from evals.simulate.scripted import ScriptedUser
+from evals.speaking import Scripted, Speaker
+from evals.stage import CallerOf, Stage
+from evals.steps import Act
+from prompts.loader import load
+from tools.errors import ToolFailure
 
-CallerOf = Callable[[Person | None], Caller]
-"""Makes the caller of a seeded person as the API would from their token; None is somebody who is not signed in."""
-
-
-class Stage:
-    """What cases are played on: an assistant, the account system, the seeded people."""
-
-    def __init__(self, assistant: Assistant, http: httpx.Client, people: Sequence[Person], caller_of: CallerOf) -> None:
-        self.assistant = assistant
-        self.people = people
-        self.caller_of = caller_of
-        self._http = http
-        self._books: dict[str, Books] = {}
-        self.casting = Casting(people, self.books_of)
-        self.today = date.fromisoformat(str(http.get("/v1/business-date").json()["business_date"]))
-
-    def books_of(self, person: Person) -> Books:
-        handle = str(person["handle"])
-        if handle not in self._books:
-            self._books[handle] = Books(self._http, lambda: self.caller_of(person).token or "", self.today)
-        return self._books[handle]
+__all__ = ["CallerOf", "Stage", "TurnOutage", "grade_again", "play", "prepare", "run_case"]
+MOST_STEPS = 40
+"""Things said and done in one case; a speaker that never ends is ended."""
 
 
-@dataclass(frozen=True)
-class Cast:
-    """A case with its people found and its words and facts filled in."""
-
-    case: Case
-    person: Person | None
-    texts: list[str]
-    wanted: list[Wanted]
-    asker: Asker
-    secrets: secrets.Secrets
+class TurnOutage(RuntimeError):
+    """A turn ended without an answer since a model, a database or the account system did not answer in time."""
 
 
-async def run_case(case: Case, stage: Stage) -> tuple[CaseRecord, Played | None]:
-    """Play and grade one case; a case that cannot be played fails with the reason, and the others go on."""
+_OUTAGES = (
+    NobodyFits,
+    FactMissing,
+    GoldenRunFailed,
+    ExecutionStuck,
+    CodeRefused,
+    TurnOutage,
+    ToolFailure,
+    PoolTimeout,
+    httpx.HTTPError,
+    psycopg.Error,
+)
+"""What is no finding about the assistant: the case counts as errored."""
+
+
+async def run_case(case: Case, stage: Stage, *, epoch: int = 0) -> tuple[CaseRecord, Played | None]:
+    """Play and grade one case. What kept it from being played is in its record, and the others go on."""
+    about: list[Person | None] = [None]
     # A turn that breaks is a finding of this case, not the end of the run.
-    (ended,) = await asyncio.gather(_played(case, stage), return_exceptions=True)
+    (ended,) = await asyncio.gather(_played(case, stage, about), return_exceptions=True)
+    person, seed = about[0], stage.seed
+    if isinstance(ended, _OUTAGES):
+        return errored(case, person, f"{type(ended).__name__}: {ended}", seed=seed, epoch=epoch), None
     if isinstance(ended, Exception):
-        return _record(case, None, [], [Grade(CANNOT_RUN, [f"{type(ended).__name__}: {ended}"])]), None
+        return broken(case, person, f"{type(ended).__name__}: {ended}", seed=seed, epoch=epoch), None
     if isinstance(ended, BaseException):
         raise ended
-    person, played = ended
-    return _record(case, person, played.turns, [grade(played) for grade in GRADERS]), played
+    played, faults = ended
+    return record_of(played, person, seed=seed, epoch=epoch, user_faults=faults), played
 
 
-async def _played(case: Case, stage: Stage) -> tuple[Person | None, Played]:
+async def _played(case: Case, stage: Stage, about: list[Person | None]) -> tuple[Played, list[str]]:
+    """What was played, and the faults of who spoke. `about` is told of whom as soon as that is known."""
     cast = prepare(case, stage)
-    return cast.person, await play(cast, stage)
+    about[0] = cast.about or cast.person
+    speaker = speaker_of(cast)
+    mark = stage.ends.mark() if stage.ends else 0
+    played = await play(cast, stage, speaker)
+    if stage.ends:
+        staff = {str(person["role"]): person for person in (cast.person, cast.approver) if person}
+        texts = [turn.text for turn in played.said]
+        ended = await stage.ends.ended(case, mark, cast.about, staff, texts, stage.today)
+        played = replace(played, ended=ended)
+        if cast.about and ended.own:
+            stage.forget(cast.about)
+    return played, list(speaker.faults)
 
 
-def prepare(case: Case, stage: Stage) -> Cast:
-    """Raises NobodyFits, FactMissing, httpx.HTTPError."""
-    person = stage.casting.principal(case)
-    other = stage.casting.other(case, person)
-    books = stage.books_of(person) if person and person["role"] == "borrower" else None
-    others = stage.books_of(other) if other else None
-    wanted = [Wanted(fact, books.facts(fact)) for fact in case.expect.facts] if books else []
-    names = _names_of(other, others)
-    texts = [_filled(text, names) for text in case.turns]
-    hidden = secrets.of(stage.people, person, books, others)
-    return Cast(case, person, texts, wanted, asker_of(person, books), hidden)
+def speaker_of(cast: Cast) -> Speaker:
+    """Who plays the person's side: what the case lists, or its simulated user."""
+    if cast.case.user is None:
+        return Scripted(cast.steps)
+    return ScriptedUser(cast.case.user, cast.case.language, cast.random)
 
 
-def _names_of(other: Person | None, books: Books | None) -> dict[str, str]:
-    if other is None or books is None:
-        return {}
-    account = books.accounts()[0]
-    return {"name": str(other["name"]), "account": str(account["account_id"]), "last4": str(account["last4"])}
-
-
-def _filled(text: str, names: dict[str, str]) -> str:
-    for name, value in names.items():
-        text = text.replace(f"{{other_{name}}}", value)
-    return text
-
-
-def asker_of(person: Person | None, books: Books | None) -> Asker:
-    if person is None:
-        return Asker("anonymous")
-    owned = books.accounts() if books else []
-    return Asker(
-        role=str(person["role"]),
-        name=str(person["name"]),
-        account_ids=frozenset(str(account["account_id"]) for account in owned),
-        last4=frozenset(str(account["last4"]) for account in owned),
-        states=frozenset(str(account["state"]) for account in owned),
-        agreed_on=[date.fromisoformat(str(account["agreement_date"])) for account in owned],
+async def play(cast: Cast, stage: Stage, speaker: Speaker | None = None) -> Played:
+    """Say and do one thing after another on a new thread. Raises what the assistant raises before it takes a message,
+    and TurnOutage."""
+    speaker = speaker or speaker_of(cast)
+    caller = stage.caller_of(cast.person, cast.served)
+    thread = str(await stage.assistant.threads.create(caller.subject, None, caller.serves))
+    decisions = Decisions(stage, cast.person, cast.served)
+    turns: list[Turn] = []
+    while len(turns) < MOST_STEPS and (step := await speaker.next(turns)) is not None:
+        if isinstance(step, Act):
+            turns.append(Turn("", turns[-1].result, step.decision, await decisions.take(step)))
+            continue
+        text = filled(step.text, cast.names)
+        turns.append(await _say(TurnRequest(caller, thread, str(uuid.uuid4()), text), stage))
+        for shown in turns[-1].result.proposals:
+            decisions.saw(str(shown["proposal_id"]), str(shown["tool"]), str(shown["digest"]))
+    return Played(
+        cast.case,
+        cast.asker,
+        turns,
+        stage.today,
+        cast.wanted,
+        cast.secrets,
+        earlier=cast.earlier,
+        ending=speaker.ending,
     )
 
 
-async def play(cast: Cast, stage: Stage) -> Played:
-    """Say the turns one after another on a new thread. Raises what the assistant raises before it takes a message."""
-    caller = stage.caller_of(cast.person)
-    thread = str(await stage.assistant.threads.create(caller.subject))
-    turns: list[Turn] = []
-    for text in cast.texts:
-        request = TurnRequest(caller, thread, str(uuid.uuid4()), text)
-        turns.append(Turn(text, await stage.assistant.run_turn(request, _silent)))
-    return Played(cast.case, cast.asker, turns, stage.today, cast.wanted, cast.secrets)
+async def _say(request: TurnRequest, stage: Stage) -> Turn:
+    result = await stage.assistant.run_turn(request, _silent)
+    if _is_outage(result):
+        raise TurnOutage(result.answer)
+    return Turn(request.text, result)
+
+
+def _is_outage(result: TurnResult) -> bool:
+    """Whether a failed turn is no fault of the assistant's program: all but what it says when it broke itself."""
+    return result.outcome == "failed" and result.answer not in _broken_words()
+
+
+@cache
+def _broken_words() -> frozenset[str]:
+    prompt = load()
+    return frozenset(prompt.say("failed.unexpected", language) for language in ("en", "es"))
 
 
 def _silent(event: object) -> None:
     """Cases are graded on the stored end of a turn."""
-
-
-def _record(case: Case, person: Person | None, turns: list[Turn], grades: list[Grade]) -> CaseRecord:
-    verdicts, faults = graded(grades)
-    return CaseRecord(
-        id=case.id,
-        domain=case.domain,
-        tags=case.tags,
-        critical=case.critical,
-        person=str(person["handle"]) if person else None,
-        passed=not faults,
-        outcome=turns[-1].result.outcome if turns else "failed",
-        grades=verdicts if turns else {**verdicts, "abstention": True},
-        faults=faults,
-        ms=[turn.result.timings_ms.total for turn in turns],
-        turns=[{"text": turn.text, "result": turn.result.model_dump(mode="json")} for turn in turns],
-    )

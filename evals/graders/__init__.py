@@ -1,6 +1,20 @@
 """Graders: each looks at a played case and says, without a judge, whether one thing about it is right."""
 
-from evals.graders import abstention, calls, citations, disclosure, facts, grounded, outcome, proposals, said
+from evals.graders import (
+    abstention,
+    calls,
+    citations,
+    decided,
+    disclosure,
+    disclosures,
+    end_state,
+    facts,
+    grounded,
+    outcome,
+    promises,
+    proposals,
+    said,
+)
 
 GRADERS = (
     outcome.grade,
@@ -12,4 +26,8 @@ GRADERS = (
     disclosure.grade,
     abstention.grade,
     proposals.grade,
+    decided.grade,
+    end_state.grade,
+    disclosures.grade,
+    promises.grade,
 )

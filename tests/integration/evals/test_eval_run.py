@@ -94,7 +94,8 @@ async def test_a_suite_is_played_and_graded(stage: Stage) -> None:
     assert by_id["right"].grades["grounded"]
     assert by_id["right"].turns[0]["result"]["tool_calls"][0]["result"]["accounts"]
     assert by_id["wrong-fact"].grades == {**by_id["wrong-fact"].grades, "facts": False, "grounded": True}
-    assert by_id["nobody-fits"].faults[0].startswith("cannot_run: NobodyFits")
+    assert by_id["nobody-fits"].state == "errored"
+    assert (by_id["nobody-fits"].error or "").startswith("NobodyFits")
     assert len(by_id["follow-up"].turns) == 2
     assert by_id["not-signed-in"].person is None
     assert any("could not run" in reason for reason in found.missed)

@@ -114,5 +114,5 @@ def test_loading_names_the_file_and_refuses_an_id_used_twice(tmp_path: Path) -> 
     (tmp_path / "one.yaml").write_text("cases: [{id: x}]")
     with pytest.raises(CaseError, match=r"one\.yaml"):
         load(tmp_path)
-    with pytest.raises(CaseError, match="no suite 'nightly'; suites: local, heldout"):
+    with pytest.raises(CaseError, match="no suite 'nightly'; suites: core, heldout"):
         load_suite("nightly")
