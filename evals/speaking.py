@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from evals.played import Turn
-from evals.steps import Act, Decision, Say
+from evals.steps import Act, Decision, Ending, Say
 
-__all__ = ["Act", "Decision", "Say", "Scripted", "Speaker"]
+__all__ = ["Act", "Decision", "Ending", "Say", "Scripted", "Speaker"]
 
 
 class Speaker(Protocol):
@@ -14,6 +14,11 @@ class Speaker(Protocol):
 
     @property
     def faults(self) -> Sequence[str]: ...
+
+    @property
+    def ending(self) -> Ending | None:
+        """How it left, once it has; None also for who only says what is listed."""
+        ...
 
     async def next(self, turns: Sequence[Turn]) -> Say | Act | None:
         """What comes after `turns`; None ends the conversation."""
@@ -26,6 +31,7 @@ class Scripted:
     def __init__(self, steps: Sequence[Say | Act]) -> None:
         self._steps = list(steps)
         self.faults: list[str] = []
+        self.ending: Ending | None = None
 
     async def next(self, turns: Sequence[Turn]) -> Say | Act | None:
         return self._steps[len(turns)] if len(turns) < len(self._steps) else None

@@ -7,12 +7,15 @@ from evals.graders import (
     decided,
     disclosure,
     disclosures,
+    earlier,
     end_state,
     facts,
+    goal,
     grounded,
     outcome,
     promises,
     proposals,
+    readability,
     said,
 )
 
@@ -30,4 +33,6 @@ GRADERS = (
     end_state.grade,
     disclosures.grade,
     promises.grade,
+    earlier.grade,
+    goal.grade,
 )

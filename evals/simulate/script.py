@@ -95,6 +95,11 @@ class UserScript(Strict):
     states: dict[str, State]
     most_turns: Annotated[int, Field(ge=1, le=20)] = 8
 
+    @property
+    def acts(self) -> bool:
+        """Whether some state decides about a proposal."""
+        return any(state.does for state in self.states.values())
+
     @model_validator(mode="after")
     def _joined_up(self) -> "UserScript":
         leads = {name: {one.go for one in state.then} for name, state in self.states.items()}

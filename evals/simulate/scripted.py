@@ -3,16 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from random import Random
-from typing import Literal
 
 from assistant.results import TurnResult
 from evals.played import Turn
 from evals.simulate.paraphrase import Language, paraphrase
 from evals.simulate.questions import FactKind, asked_for
 from evals.simulate.script import GIVES_UP, GOAL, UserScript
-from evals.steps import Act, Say
+from evals.steps import Act, Ending, Say
 
-Ending = Literal["goal", "gives_up", "fault"]
 _PATIENCE = 2
 """How often the same question is answered before it counts as one that the script has to deal with."""
 
@@ -20,7 +18,7 @@ _PATIENCE = 2
 class ScriptedUser:
     """Plays a script. random: chooses wordings and their surface; None takes the first wording as it is written.
 
-    ended: how the conversation ended, None while it runs. A script without a transition for what happened ends it as
+    ending: how the conversation ended, None while it runs. A script without a transition for what happened ends it as
     the user's own fault.
     """
 
@@ -30,14 +28,14 @@ class ScriptedUser:
         self._at = script.start
         self._answered: Counter[FactKind] = Counter()
         self.faults: list[str] = []
-        self.ended: Ending | None = None
+        self.ending: Ending | None = None
 
     async def next(self, turns: Sequence[Turn]) -> Say | Act | None:
         if turns:
             if answer := self._own_fact(turns[-1]):
                 return answer
             self._move(turns[-1], len(turns))
-        return None if self.ended else self._enter()
+        return None if self.ending else self._enter()
 
     def _own_fact(self, turn: Turn) -> Say | None:
         """The answer to a clarifying question that the script knows and its state does not deal with itself."""
@@ -54,12 +52,12 @@ class ScriptedUser:
         fitting = (one.go for one in self._script.states[self._at].then if one.fits(turn.result))
         to = next(fitting, None)
         if to is None:
-            self.ended = "fault"
+            self.ending = "fault"
             self.faults.append(f"the script has no way on from {self._at!r} after {_told(turn.result)}")
         elif to == GOAL:
-            self.ended = "goal"
+            self.ending = "goal"
         elif to == GIVES_UP or said >= self._script.most_turns:
-            self.ended = "gives_up"
+            self.ending = "gives_up"
         else:
             self._at = to
 

@@ -63,7 +63,7 @@ async def test_a_script_follows_what_happened_to_its_goal() -> None:
         turn(),
     )
     assert steps == ["take a payment from me", "does that cost anything?", "confirm"]
-    assert (paying.ended, paying.faults) == ("goal", [])
+    assert (paying.ending, paying.faults) == ("goal", [])
 
 
 async def test_what_is_asked_is_answered_from_the_facts_without_a_word_in_the_script() -> None:
@@ -83,27 +83,27 @@ async def test_the_same_question_is_answered_twice_and_no_more() -> None:
     again = turn("clarify", calls=(asking("How much should it be?"),))
     steps = await played(paying, again, again, again)
     assert steps[1:] == ["120 dollars", "I said 120"]
-    assert paying.ended == "fault"
+    assert paying.ending == "fault"
 
 
 async def test_where_the_script_has_no_way_on_the_fault_is_the_users() -> None:
     paying = user()
     await played(paying, turn("handoff", handoff="unresolved", calls=(call("hand_off"),)))
-    assert paying.ended == "fault"
+    assert paying.ending == "fault"
     assert paying.faults == ["the script has no way on from 'asks' after handoff (hand_off)"]
 
 
 async def test_giving_up_is_no_fault_of_the_user() -> None:
     paying = user()
     await played(paying, turn(), turn("refused"))
-    assert (paying.ended, paying.faults) == ("gives_up", [])
+    assert (paying.ending, paying.faults) == ("gives_up", [])
 
 
 async def test_a_conversation_that_goes_in_circles_ends() -> None:
     circle = {"start": "a", "states": {"a": {"says": "x", "then": [{"says": "never", "go": "goal"}, {"go": "a"}]}}}
     around = ScriptedUser(UserScript.model_validate({**circle, "most_turns": 3}), "en")
     assert await played(around, turn(), turn(), turn()) == ["x", "x", "x"]
-    assert around.ended == "gives_up"
+    assert around.ending == "gives_up"
 
 
 async def test_a_seed_chooses_the_wording_and_always_the_same() -> None:
@@ -148,7 +148,7 @@ async def test_all_that_a_transition_names_has_to_hold(when: dict[str, Any], out
     )
     asking_user = ScriptedUser(UserScript.model_validate({"start": "a", "states": states}), "en")
     await played(asking_user, happened)
-    assert (asking_user.ended == "goal") is fits
+    assert (asking_user.ending == "goal") is fits
 
 
 @pytest.mark.parametrize(
