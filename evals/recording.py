@@ -1,6 +1,7 @@
 """The record that a case leaves, and how it is graded again from it without the stack."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,10 @@ from evals.report import CANNOT_RUN, graded
 
 _ASKER, _SECRETS, _ENDED = TypeAdapter(Asker), TypeAdapter(Secrets), TypeAdapter(Ended | None)
 _DECIDED, _GROUPS = TypeAdapter(Decided | None), TypeAdapter(list[list[list[object]]])
+
+
+_ANYWHERE = ("grounded", "disclosure", "promises")
+"""Graders of what must not be said in any turn."""
 
 
 class CaseChanged(ValueError):
@@ -40,7 +45,7 @@ def record_of(
         turns=[_turn(turn) for turn in played.turns],
         context=_context(played),
     )
-    return _with_grades(ungraded, [grade(played) for grade in GRADERS])
+    return _with_grades(ungraded, _grades(played))
 
 
 def errored(case: Case, person: Person | None, error: str, *, seed: int, epoch: int) -> CaseRecord:
@@ -74,7 +79,7 @@ def grade_again(record: CaseRecord, case: Case) -> CaseRecord:
     if record.digest != case.digest:
         raise CaseChanged(f"{record.id} was played as it was written before; run it again")
     played = played_of(record, case)
-    return _with_grades(record, [grade(played) for grade in GRADERS])
+    return _with_grades(record, _grades(played))
 
 
 def played_of(record: CaseRecord, case: Case) -> Played:
@@ -91,6 +96,14 @@ def played_of(record: CaseRecord, case: Case) -> Played:
         {int(number): _wanted(case.earlier[int(number)], given) for number, given in context["earlier"].items()},
         context["ending"],
     )
+
+
+def _grades(played: Played) -> list[Grade]:
+    """All grades; where the simulated user did not know how to go on, only those that count wherever it stopped."""
+    grades = [grade(played) for grade in GRADERS]
+    if played.ending != "fault":
+        return grades
+    return [grade if grade.name in _ANYWHERE or grade.hard else replace(grade, applies=False) for grade in grades]
 
 
 def _wanted(expect: Expect, groups: object) -> list[Wanted]:
