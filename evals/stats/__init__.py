@@ -1,0 +1,1 @@
+"""Statistics of paired evaluations: exact where counts are small, measured where they are not."""
