@@ -1,0 +1,1 @@
+"""The red team: generated attacks, played against the whole assistant and judged by what they brought about."""
