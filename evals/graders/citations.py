@@ -16,7 +16,8 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 
 def grade(played: Played) -> Grade:
-    faults = _gold(played.case.expect.citations, {base(citation.document) for citation in played.last.citations})
+    gold, cited = played.case.expect.citations, {base(citation.document) for citation in played.last.citations}
+    faults = _gold(gold, cited)
     for turn in played.turns:
         marked = {int(number) for number in _MARK.findall(turn.result.answer)}
         listed = {citation.id for citation in turn.result.citations}
@@ -24,8 +25,18 @@ def grade(played: Played) -> Grade:
             faults.append(f"marks {sorted(marked)} in the answer but lists {sorted(listed)}")
         for citation in turn.result.citations:
             faults += broken(citation, played)
-    applies = bool(played.case.expect.citations.ids or any(turn.result.citations for turn in played.turns))
-    return Grade("citations", faults, applies)
+    applies = bool(gold.ids or any(turn.result.citations for turn in played.turns))
+    return Grade("citations", faults, applies, scores=_scores(gold, cited))
+
+
+def _scores(gold: Gold, cited: set[str]) -> dict[str, float]:
+    """Precision: how much of what is cited is gold. Recall: how much of the gold is cited; `any_of` is one thing."""
+    if not gold.ids:
+        return {}
+    wanted = [{document} for document in gold.all_of] + ([set(gold.any_of)] if gold.any_of else [])
+    recall = sum(bool(cited & one) for one in wanted) / len(wanted)
+    precision = len(cited & set(gold.ids)) / len(cited) if cited else 0.0
+    return {"citation_precision": round(precision, 4), "citation_recall": round(recall, 4)}
 
 
 def _gold(gold: Gold, cited: set[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from assistant.results import TurnResult
@@ -88,9 +88,7 @@ class Sources:
     def _take_text(self, text: str) -> None:
         with suppress(InvalidOperation):
             self.decimals.append(Decimal(text))
-        for language in ("en", "es"):
-            for figure in figures(text, language):
-                self.known |= set(_as_known(figure))
+        self.known |= _in_text(text)
 
     def have(self, figure: Figure) -> bool:
         if (figure.kind, figure.value) in self.known:
@@ -102,6 +100,13 @@ class Sources:
             scale = 100 if figure.kind == "percent" else 1
             return any(_rounds_to(exact * scale, figure.value) for exact in self.decimals)
         return False
+
+
+@lru_cache(maxsize=8192)
+def _in_text(text: str) -> frozenset[tuple[str, object]]:
+    """What a text vouches for, read in both languages; passages and labels come again in many cases."""
+    read = [figure for language in ("en", "es") for figure in figures(text, language)]
+    return frozenset(known for figure in read for known in _as_known(figure))
 
 
 def _is_line(row: Mapping[str, Any], key: str) -> bool:
