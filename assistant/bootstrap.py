@@ -24,7 +24,7 @@ from assistant.graph import build_graph
 from assistant.guards.intent import WriteIntent
 from assistant.keys import keyring
 from assistant.memory import Memory
-from assistant.models.choose import ModelChoice, choose
+from assistant.models.choose import choice_of, choose
 from assistant.models.local import LocalChatModel
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
 from assistant.proposals.judging import Judge
@@ -156,9 +156,7 @@ def served_prompt(settings: Settings) -> PromptBundle:
     return released.load_approved(settings.prompt_version, root=settings.prompts_dir or loader.ROOT)
 
 
-def _canary(
-    settings: Settings, parts_of: Callable[[Overrides], Parts], given: Overrides, canary: Canary
-) -> Assistant:
+def _canary(settings: Settings, parts_of: Callable[[Overrides], Parts], given: Overrides, canary: Canary) -> Assistant:
     """The assistant of the version that is tried. Raises PromptError where it is not in this checkout as it was."""
     prompt = released.load_approved(canary.candidate, canary.prompt, settings.prompts_dir or loader.ROOT)
     if prompt.hash != canary.candidate_hash:
@@ -194,7 +192,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
     local = LocalChatModel(prompt=prompt, encoder=encoder, keep_vectors_in=settings.data_dir / "vectors")
     local.warm()
     guard_input, guard_output = guards.build(prompt)
-    model = given.model or choose(_choice(settings), local)
+    model = given.model or choose(choice_of(settings), local)
     limits = Limits(
         deadline_s=settings.turn_deadline_s,
         model_deadline_s=settings.model_deadline_s,
@@ -291,14 +289,3 @@ def _parameters(settings: Settings) -> Parameters:
         "model_deadline_ms": round(settings.model_deadline_s * 1000),
         "history_turns": settings.history_turns,
     }
-
-
-def _choice(settings: Settings) -> ModelChoice:
-    return ModelChoice(
-        setting=settings.model,
-        base_url=settings.model_base_url,
-        openai_api_key=settings.openai_api_key,
-        anthropic_api_key=settings.anthropic_api_key,
-        timeout_s=settings.model_deadline_s,
-        max_output_tokens=settings.max_output_tokens,
-    )

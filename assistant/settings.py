@@ -12,7 +12,7 @@ class Settings(BaseSettings):
 
     model: `local`, `openai:NAME`, `anthropic:NAME`, or `compatible:NAME` with `model_base_url`.
     environment: outside development only approved prompt versions are served. prompt_version: which one; None takes the
-    newest approved one, in development the files as they stand. prompts_dir: another folder of prompts than the release's.
+    newest approved one, in development the files as they stand. prompts_dir: another folder of prompts.
     turn_deadline_s: a turn that takes longer ends as `failed`. max_steps: model calls in one turn.
     lease_s: a turn whose process has not been heard of for so long is taken over by another.
     sealing_keys: the keyring as JSON (`assistant.sealing`); absent, `keys/sealing.json` in the data folder.

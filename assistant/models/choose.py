@@ -6,6 +6,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
+from assistant.settings import Settings
+
 
 class ModelNotConfigured(ValueError):
     """The setting names no model, or the key or address it needs is missing; the message says which variable to set."""
@@ -23,28 +25,43 @@ class ModelChoice:
     max_output_tokens: int = 1200
 
 
+def choice_of(settings: Settings) -> ModelChoice:
+    """What the settings say of the model."""
+    return ModelChoice(
+        setting=settings.model,
+        base_url=settings.model_base_url,
+        openai_api_key=settings.openai_api_key,
+        anthropic_api_key=settings.anthropic_api_key,
+        timeout_s=settings.model_deadline_s,
+        max_output_tokens=settings.max_output_tokens,
+    )
+
+
 def choose(choice: ModelChoice, local: BaseChatModel) -> BaseChatModel:
     """The chosen model; `local` where the setting says so. Retries are off: a turn has one retry layer of its own.
 
     Raises ModelNotConfigured.
     """
-    provider, _, name = choice.setting.partition(":")
-    if choice.setting == "local":
-        return local
+    return local if choice.setting == "local" else provider(choice)
+
+
+def provider(choice: ModelChoice) -> BaseChatModel:
+    """The provider's model that the setting names; the local one is none. Raises ModelNotConfigured."""
+    kind, _, name = choice.setting.partition(":")
     if not name:
         raise ModelNotConfigured(
             f"ASSIST_MODEL={choice.setting!r} names no model; "
             "use local, openai:NAME, anthropic:NAME or compatible:NAME."
         )
-    if provider == "openai":
+    if kind == "openai":
         return _openai(choice, name, _required(choice.openai_api_key, "OPENAI_API_KEY"))
-    if provider == "compatible":
+    if kind == "compatible":
         if not choice.base_url:
             raise ModelNotConfigured("ASSIST_MODEL=compatible:NAME needs ASSIST_MODEL_BASE_URL (it ends in /v1).")
         return _openai(choice, name, choice.openai_api_key or SecretStr("none"))
-    if provider == "anthropic":
+    if kind == "anthropic":
         return _anthropic(choice, name, _required(choice.anthropic_api_key, "ANTHROPIC_API_KEY"))
-    raise ModelNotConfigured(f"Unknown provider {provider!r} in ASSIST_MODEL; known: openai, anthropic, compatible.")
+    raise ModelNotConfigured(f"Unknown provider {kind!r} in ASSIST_MODEL; known: openai, anthropic, compatible.")
 
 
 def _required(key: SecretStr | None, variable: str) -> SecretStr:

@@ -146,7 +146,7 @@ def test_only_the_next_step_is_open_and_never_to_an_author(now: Status, to: Stat
     step = Step(by="Ana@Lender.example" if author else "ben@lender.example", at="2026-05-15T00:00:00+00:00", reason="-")
     other = step.model_copy(update={"by": "eva@lender.example"})
     taken = dict.fromkeys(STATUSES[1 : STATUSES.index(now) + 1], other)
-    release = Release(version=1, hash="0" * 64, status=now, authors=("ana@lender.example",)).model_copy(update=taken)
+    release = Release(version=1, hash="0" * 64, status=now, authors=("ana@lender.example",)).model_copy(update={**taken})
     assert release.faults == []
     if NEXT.get(now) == to and not (to == "approved" and author):
         assert advanced(release, to, step).status == to
