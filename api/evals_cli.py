@@ -1,10 +1,17 @@
 """`assist evals`: the evaluation suite and its gate."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.options import AsJson, DataDir, Model
+
+Suite = Annotated[str, typer.Option(help="Which cases: core, heldout or redteam.")]
+Lane = Annotated[str, typer.Option(help="Where answers come from: local, recorded or live.")]
+Seed = Annotated[int, typer.Option(help="Of portfolio, people and wording; 0 is the one that is blessed.")]
+Repeats = Annotated[int, typer.Option(min=1, help="How often each case is played.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes (default: one for each core).")]
 
 evals_app = typer.Typer(
     help="The evaluation suite and the gate before every prompt change.", no_args_is_help=True, rich_markup_mode=None
@@ -13,15 +20,50 @@ evals_app = typer.Typer(
 
 @evals_app.command("run")
 def evals_run(
-    suite: Annotated[str, typer.Option(help="Which suite of cases.")] = "local",
+    suite: Suite = "core",
+    lane: Lane = "local",
     model: Model = None,
+    seed: Seed = 0,
+    repeats: Repeats = 1,
+    workers: Workers = None,
+    case: Annotated[
+        list[str] | None, typer.Option("--case", help="Only these cases; `*` and `?` stand for any letters.")
+    ] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Only cases with one of these tags.")] = None,
+    prompts: Annotated[
+        Path | None, typer.Option(help="Another prompt folder than the checkout's, e.g. of a change to try.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that was stopped.")] = False,
+    ragas: Annotated[bool, typer.Option(help="Also the ragas scores.")] = True,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Run the eval cases and print a table by domain; exit 1 when a case fails its graders."""
-    from api.commands import evals as command
+    """Play eval cases in worlds of their own and print a table by domain.
 
-    command.run(suite, model, data_dir, as_json=as_json)
+    Exit 1 when the run misses its thresholds, 2 when it says nothing: cases errored or are missing.
+    """
+    from api.commands import evals_run as command
+
+    chosen = command.Chosen(suite, lane, seed, repeats, workers, tuple(case or ()), tuple(tag or ()))
+    command.run(chosen, model, data_dir, prompts=prompts, fresh=fresh, ragas=ragas, as_json=as_json)
+
+
+@evals_app.command("record")
+def evals_record(
+    model: Model,
+    suite: Suite = "core",
+    case: Annotated[list[str] | None, typer.Option("--case", help="Only these cases.")] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Only cases with one of these tags.")] = None,
+    repeats: Repeats = 1,
+    cap: Annotated[float, typer.Option("--max-cost", min=0.01, help="Dollars; recording stops there.")] = 5.0,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep a provider's answers, so that the recorded lane replays them without a key. Asks only what is not kept yet."""
+    from api.commands import evals_record as command
+    from api.commands.evals_run import Chosen
+
+    chosen = Chosen(suite, "recorded", 0, repeats, 1, tuple(case or ()), tuple(tag or ()))
+    command.record(chosen, model, cap, data_dir)
 
 
 @evals_app.command("show")
@@ -30,3 +72,57 @@ def evals_show(case: Annotated[str, typer.Argument(help="Id of a case of the las
     from api.commands import evals as command
 
     command.show(case)
+
+
+@evals_app.command("gate")
+def evals_gate(
+    base: Annotated[str, typer.Option(help="Git reference whose blessed baseline is compared with.")] = "HEAD",
+    base_run: Annotated[Path | None, typer.Option(help="A baseline or report file in place of --base's.")] = None,
+    run: Annotated[Path | None, typer.Option(help="Report of the run to judge (default: the present one).")] = None,
+    suite: Suite = "core",
+    lane: Lane = "local",
+    waive: Annotated[list[str] | None, typer.Option(help="Undecided metric, or review:KIND:FILE.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why what --waive names may pass; logged.")] = None,
+    model: Model = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Decide whether this change may merge: 0 pass, 1 regression, 2 invalid, 3 inconclusive."""
+    from api.commands import evals_gate as command
+
+    asked = command.Asked(base, base_run, run, suite, lane, waive or (), reason, model, data_dir)
+    command.gate(asked, as_json=as_json)
+
+
+@evals_app.command("bless")
+def evals_bless(
+    reason: Annotated[str, typer.Option(help="Why this run becomes the baseline; recorded with your name.")],
+    run: Annotated[Path | None, typer.Option(help="Report of the run (default: the suite's newest).")] = None,
+    suite: Suite = "core",
+    lane: Lane = "local",
+    model: Model = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a run of the committed checkout the baseline that changes are compared with."""
+    from api.commands import evals_bless as command
+
+    command.bless(reason, run, suite, lane, model, data_dir)
+
+
+@evals_app.command("redteam")
+def evals_redteam(
+    seed: Annotated[int, typer.Option(help="Which attacks: the same seed gives the same ones.")] = 0,
+    attacks: Annotated[int, typer.Option(help="How many.")] = 200,
+    family: Annotated[list[str] | None, typer.Option(help="Only this family; may be given again.")] = None,
+    channel: Annotated[list[str] | None, typer.Option(help="Only this channel; may be given again.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A model, or `obedient`: one that follows every instruction it sees.")
+    ] = None,
+    replay: Annotated[str | None, typer.Option(help="Play the one attack of this id and show what happened.")] = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Attack the assistant in every way and through every channel; exit 1 when an attack brings something about."""
+    from api.commands import evals_redteam as command
+
+    command.redteam(seed, attacks, family or [], channel or [], model, replay, data_dir, as_json=as_json)

@@ -38,8 +38,9 @@ def graded(grades: Sequence[Grade]) -> tuple[dict[str, bool], list[str]]:
 
 
 def thresholds(suite: str) -> Thresholds:
-    """Raises KeyError for a suite that has none."""
-    return Thresholds.model_validate(yaml.safe_load(_THRESHOLDS.read_text(encoding="utf-8"))[suite])
+    """Of a suite that none are written for, only what is never allowed counts."""
+    written = yaml.safe_load(_THRESHOLDS.read_text(encoding="utf-8"))
+    return Thresholds.model_validate(written.get(suite, {"pass_rate": 0.0}))
 
 
 def missed(records: Sequence[CaseRecord], limits: Thresholds) -> list[str]:

@@ -15,13 +15,13 @@ from filelock import FileLock
 from assistant import resealing
 from assistant.keys import keyring
 from assistant.settings import Settings
+from prompts.bundle import PromptBundle
 from stack import migrate, postgres, processes
 from stack.issuer import DevelopmentIssuer
 from stack.layout import DataFolder, Service
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ROOT / "policies" / "documents"
-_LOCAL_MODEL = ROOT / "assistant" / "models" / "local"
 Progress = Callable[[str, float], None]
 """Told the name of a step and how far it is (0 to 1)."""
 
@@ -151,18 +151,20 @@ def _ingest(embedded: Embedded, progress: Progress) -> None:
                 raise PreparationFailed("Policy documents were refused:\n" + "\n".join(map(str, report.refused)))
 
 
-def fit_model(embedded: Embedded, progress: Progress) -> None:
-    """Fit the local model here, where it may take its time, and not while the API is waited for."""
-    with _once(
-        embedded.folder, "fitted", _digest([*(ROOT / "prompts").rglob("*.yaml"), *_LOCAL_MODEL.glob("*.py")])
-    ) as needed:
-        if needed:
-            from assistant.models.local import fit
-            from policies.embeddings import MiniLM
-            from prompts.loader import load
+def fit_model(embedded: Embedded, progress: Progress, prompt: PromptBundle | None = None) -> None:
+    """Fit the local model to `prompt` (default: the checkout's) here, where it may take its time, and not while the API
+    is waited for."""
+    from assistant.models.local import fit
+    from assistant.models.local.planner import kept_at
+    from policies.embeddings import MiniLM
+    from prompts.loader import load
 
+    scenarios, encoder = (prompt or load()).scenarios, MiniLM(threads=1)
+    folder = embedded.folder.path / "vectors"
+    with FileLock(embedded.folder.path / "fit.lock"):
+        if not kept_at(folder, scenarios, encoder).exists():
             progress("model", 0.0)
-            fit.apart(load().scenarios, MiniLM(threads=1), embedded.folder.path / "vectors")
+            fit.apart(scenarios, encoder, folder)
             progress("model", 1.0)
 
 

@@ -17,6 +17,7 @@ _LABELS = {
     "schemas": "Migrating the schemas",
     "portfolio": "Running fourteen months of lending activity",
     "policies": "Indexing the policy documents",
+    "eval portfolio": "Making the portfolio of the eval run",
     "model": "Fitting the local model to its prompt",
     "accounts": "Starting the account system",
     "api": "Starting the assistant",

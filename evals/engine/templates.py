@@ -1,7 +1,7 @@
 """The two templates that worlds are cloned from: a pristine portfolio for a seed, an assistant with the policies."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import psycopg
@@ -43,8 +43,11 @@ def assistant_digest() -> str:
     return digest_of([*indexed, *(embedded.ROOT / "assistant" / "migrations").rglob("*.py")])
 
 
-def books(server: postgres.Server, seed: int) -> str:
-    """The name of the template of pristine books for `seed`; seeds them where they are missing (a minute)."""
+def books(server: postgres.Server, seed: int, progress: Callable[[float], None]) -> str:
+    """The name of the template of pristine books for `seed`; seeds them where they are missing (a minute).
+
+    progress: told how far that is, 0 to 1.
+    """
     key = f"{seed}_{accounts_digest()}"
     name = databases.template_name("books", key)
 
@@ -52,7 +55,8 @@ def books(server: postgres.Server, seed: int) -> str:
         from accounts import seeding
 
         migrate.upgrade(database.url("accounts_owner"), "accounts")
-        seeding.seed(database.url("accounts_ops"), seed=_FIRST_SEED + seed)
+        seeding.seed(database.url("accounts_ops"), seed=_FIRST_SEED + seed, progress=lambda done, _: progress(done))
+        progress(1.0)
 
     databases.ensure(server, name, "books", make)
     databases.prune_templates(server, "books", lambda other: other.endswith(key.partition("_")[2]))

@@ -10,17 +10,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
+
 from assistant import bootstrap
 from assistant.bootstrap import Overrides
 from assistant.settings import Settings
 from evals.casting import Person
+from evals.end_state.ends import Ends
 from evals.engine import databases, serving, templates
 from evals.engine.databases import EvalDatabase
 from evals.engine.serving import AccountSystem
-from evals.runner import Stage
+from evals.stage import Stage
 from policies.embeddings import Encoder
+from prompts import loader
 from prompts.bundle import PromptBundle
-from stack import callers, postgres
+from stack import callers, embedded, postgres
 from stack.executing import ExecutorConfig, executing
 from stack.issuer import DevelopmentIssuer
 from stack.people import identity_of
@@ -42,10 +46,13 @@ class Ground:
     assistant: str
 
 
-def prepare(server: postgres.Server, data_dir: Path, seed: int) -> Ground:
+def prepare(
+    server: postgres.Server, data_dir: Path, seed: int, progress: embedded.Progress = embedded.no_progress
+) -> Ground:
     """Make the templates that are missing (a minute for a new seed) and drop what killed workers left behind."""
     databases.drop_orphans(server)
-    return Ground(server, data_dir, templates.books(server, seed), templates.assistant(server))
+    books = templates.books(server, seed, lambda done: progress("eval portfolio", done))
+    return Ground(server, data_dir, books, templates.assistant(server))
 
 
 @dataclass
@@ -100,11 +107,17 @@ class World:
 
 @asynccontextmanager
 async def opened(
-    ground: Ground, settings: Settings, prompt: PromptBundle | None = None, encoder: Encoder | None = None
+    ground: Ground,
+    settings: Settings,
+    prompt: PromptBundle | None = None,
+    encoder: Encoder | None = None,
+    model: BaseChatModel | None = None,
+    seed: int = 0,
 ) -> AsyncGenerator[World]:
     """A world of this process's own, from fresh clones; dropped at the end.
 
-    settings: model and limits as the product has them; allowances are lifted here. prompt: in place of the checkout's.
+    settings: model and limits as the product has them; allowances are lifted here. prompt, encoder, model: in place of
+    the checkout's and the settings' own. seed: of who plays; that of the portfolio is the ground's.
     Raises psycopg.Error, ModelNotConfigured, PromptError.
     """
     issuer = DevelopmentIssuer(ground.data_dir)
@@ -113,14 +126,17 @@ async def opened(
         books = stack.enter_context(databases.cloned(ground.server, ground.books, "books"))
         threads = stack.enter_context(databases.cloned(ground.server, ground.assistant, "assistant"))
         accounts = await stack.enter_async_context(serving.served(books, issuer))
-        given = Overrides(accounts=accounts.accounts, prompt=prompt, encoder=encoder, falls_back=False)
+        given = Overrides(model, prompt or loader.load(), encoder, accounts.accounts, falls_back=False)
         delegate = partial(callers.signed_in_again, issuer=issuer)
         url = threads.url("assistant_app")
         assistant = await stack.enter_async_context(
             bootstrap.assistant(settings, url, serving.ADDRESS, given, delegate)
         )
-        stage = Stage(assistant, accounts.http, _people(accounts), partial(_caller_of, issuer=issuer))
+        caller_of = partial(_caller_of, issuer=issuer)
+        stage = Stage(assistant, accounts.http, _people(accounts), caller_of, issuer=issuer, seed=seed)
         world = World(ground, settings, issuer, stage, accounts, threads, stack)
+        stage.ends = Ends(accounts, world.twin)
+        stack.callback(stage.ends.close)
         try:
             yield world
         finally:

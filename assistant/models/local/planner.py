@@ -8,6 +8,7 @@ outcome back each other up. The nearest examples by meaning vote beside it: agre
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,8 @@ _RIDGE = 0.2
 _SHARED, _SHARED_SUBJECT = 0.3, 0.3
 """How much a scenario of the same outcome counts as right, scaled by the share of tools in common, and of subjects."""
 _NEIGHBOURS = 7
+_FITS_KEPT = 4
+"""Each is some 120 MB on disk."""
 _FITTED_BY = ("planner.py", "kernel.py", "grams.py", "text.py")
 
 
@@ -64,11 +67,11 @@ class Planner:
         self._treatments = [treatment(scenario) for scenario in scenarios]
         texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
         self._blas: Any = import_module("threadpoolctl").ThreadpoolController()
-        path = keep_in / f"fit-{self._fingerprint(texts, encoder)}.npz" if keep_in else None
-        kept = read_arrays(path) if path else None
+        path = kept_at(keep_in, scenarios, encoder) if keep_in else None
+        kept = _read(path) if path else None
         if kept is None and path and fit_apart:
             fit_apart()
-            kept = read_arrays(path)
+            kept = _read(path)
         if kept is not None and {"weights", "of_borrowers"} <= kept.keys():
             self._kernel = FusedKernel(encoder, kept)
             self._weights, self._of_borrowers = kept["weights"], kept["of_borrowers"]
@@ -136,13 +139,17 @@ class Planner:
                     targets[row, column] = targets[column, row] = _SHARED * _in_common(tools, others) + of_subjects
         return targets
 
-    def _fingerprint(self, texts: Sequence[str], encoder: Encoder) -> str:
-        digest = hashlib.sha256(str(getattr(encoder, "name", type(encoder).__name__)).encode())
-        led = [(sorted(asks(one)), one.outcome, one.reason) for one in self._scenarios]
-        digest.update(repr((texts, self._owner.tolist(), led)).encode())
-        for module in _FITTED_BY:
-            digest.update(Path(__file__).with_name(module).read_bytes())
-        return digest.hexdigest()[:32]
+
+def kept_at(folder: Path, scenarios: Sequence[Scenario], encoder: Encoder) -> Path:
+    """Where the fit of these examples with this encoder and this program is kept, once it has been made."""
+    owner = [index for index, scenario in enumerate(scenarios) for _ in scenario.utterances]
+    texts = [utterance_language(said)[0] for scenario in scenarios for said in scenario.utterances]
+    digest = hashlib.sha256(str(getattr(encoder, "name", type(encoder).__name__)).encode())
+    led = [(sorted(asks(one)), one.outcome, one.reason) for one in scenarios]
+    digest.update(repr((texts, owner, led)).encode())
+    for module in _FITTED_BY:
+        digest.update(Path(__file__).with_name(module).read_bytes())
+    return folder / f"fit-{digest.hexdigest()[:32]}.npz"
 
 
 def _in_common(some: Set[Any], others: Set[Any]) -> float:
@@ -150,7 +157,18 @@ def _in_common(some: Set[Any], others: Set[Any]) -> float:
     return len(some & others) / len(some | others) if some or others else 1.0
 
 
+def _read(path: Path) -> dict[str, Any] | None:
+    kept = read_arrays(path)
+    if kept is not None:
+        with suppress(OSError):  # read only: then it ages as it was written
+            path.touch()
+    return kept
+
+
 def _keep(path: Path, arrays: Mapping[str, Any]) -> None:
-    for old in path.parent.glob("fit-*.npz"):
-        old.unlink(missing_ok=True)
+    """Keep it beside the few that were used last: two prompts that take turns are fitted once each."""
+    with suppress(OSError):
+        by_use = sorted(path.parent.glob("fit-*.npz"), key=lambda old: old.stat().st_mtime, reverse=True)
+        for old in by_use[_FITS_KEPT - 1 :]:
+            old.unlink(missing_ok=True)
     write_arrays(path, arrays)

@@ -1,65 +1,36 @@
-"""A run of real cases: a small seeded portfolio behind the real account service, the real assistant, no policies."""
+"""A run of real cases: a small seeded portfolio in a world of its own, the real assistant, real confirmed writes."""
 
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import httpx
 import pytest
-from fastapi.testclient import TestClient
 
-from accounts import seeding
-from accounts.app import AppConfig, create_app
-from assistant import bootstrap
-from assistant.bootstrap import Overrides
+from assistant.assistant import Assistant
 from assistant.settings import Settings
-from evals import suite
 from evals.case import Case
-from evals.casting import Person
-from evals.runner import Stage
-from stack.issuer import DevelopmentIssuer
-from tests.conftest import Database
-from tests.serving import encoder
-from tools.caller import Caller
-from tools.client import AccountsClient
+from evals.engine.assistant_target import AssistantTarget
+from evals.engine.plan import plan
+from evals.engine.worker import Failures, played
+from evals.engine.worlds import Ground
+from evals.records import CaseRecord
+from stack import postgres
+from tests.conftest import INDEXED, PORTFOLIO, Database
 
 
 @pytest.fixture
-async def stage(accounts_db: Database, assistant_db: Database, tmp_path: Path, data_dir: Path) -> AsyncGenerator[Stage]:
-    seeding.seed(accounts_db.url("accounts_ops"), borrowers=6)
-    issuer = DevelopmentIssuer(tmp_path)
-    config = AppConfig(accounts_db.url("accounts_api"), issuer.public_path)
-
-    def caller_of(person: Person | None) -> Caller:
-        if person is None:
-            return Caller("anon:test", "anonymous")
-        subject = str(person["borrower_id"])
-        return Caller(subject, "borrower", 1, issuer.delegate(subject, "borrower"), str(person["name"]))
-
-    async with AsyncExitStack() as opened:
-        served = create_app(config)
-        await opened.enter_async_context(served.router.lifespan_context(served))
-        accounts = AccountsClient("http://accounts", transport=httpx.ASGITransport(served))
-        assistant = await opened.enter_async_context(
-            bootstrap.assistant(
-                Settings(data_dir=data_dir),
-                assistant_db.url("assistant_app"),
-                "http://accounts",
-                Overrides(accounts=accounts, encoder=encoder()),
-            )
-        )
-        http = cast(httpx.Client, opened.enter_context(TestClient(create_app(config))))
-        service = {"Authorization": f"Bearer {issuer.delegate('assistant', 'service')}"}
-        people: list[Person] = http.get("/v1/people", headers=service).json()["people"]
-        yield Stage(assistant, http, people, caller_of)
+def ground(clone_database: Callable[[str], Database], server: postgres.Server, data_dir: Path) -> Ground:
+    """Worlds of the tests' own templates, which are made where they are missing."""
+    for template in (PORTFOLIO, INDEXED, postgres.DURABLE_DATABASE):
+        clone_database(template)
+    return Ground(server, data_dir, PORTFOLIO, INDEXED)
 
 
 def case(name: str, **fields: Any) -> Case:
     given: dict[str, Any] = {
         "id": name,
         "domain": "balance",
-        "person": {"holds": {"cash_line": 1}},
+        "person": {"holds": {"cash_line": 1}, "tags": ["current"]},
         "turns": ["What is my Cash Line balance?"],
     }
     return Case.model_validate({**given, **fields})
@@ -83,28 +54,34 @@ CASES = [
 ]
 
 
-async def test_a_suite_is_played_and_graded(stage: Stage) -> None:
-    told: list[tuple[int, str]] = []
-    found = await suite.run("local", CASES, stage, "local", None, lambda done, one: told.append((done, one.id)))
-    by_id = {record.id: record for record in found.results}
+async def play(cases: list[Case], ground: Ground, repeats: int = 1) -> list[CaseRecord]:
+    target = AssistantTarget(ground, Settings(), cases)
+    by_id = {one.id: one for one in cases}
+    return [record async for _, record in played(target, by_id, plan(cases, repeats), Failures())]
 
-    assert told == [(number, one.id) for number, one in enumerate(CASES, 1)]
-    assert found.failed == ["wrong-fact", "nobody-fits"]
+
+async def test_cases_are_played_and_graded(ground: Ground) -> None:
+    records = await play(CASES, ground)
+    by_id = {record.id: record for record in records}
+
+    assert [record.id for record in records] == [one.id for one in CASES]
+    assert [record.id for record in records if not record.passed] == ["wrong-fact", "nobody-fits"]
     assert by_id["right"].grades["facts"]
     assert by_id["right"].grades["grounded"]
     assert by_id["right"].turns[0]["result"]["tool_calls"][0]["result"]["accounts"]
     assert by_id["wrong-fact"].grades == {**by_id["wrong-fact"].grades, "facts": False, "grounded": True}
     assert by_id["nobody-fits"].state == "errored"
-    assert (by_id["nobody-fits"].error or "").startswith("NobodyFits")
+    assert str(by_id["nobody-fits"].error).startswith("NobodyFits")
     assert len(by_id["follow-up"].turns) == 2
     assert by_id["not-signed-in"].person is None
-    assert any("could not run" in reason for reason in found.missed)
 
 
-async def test_a_turn_that_breaks_fails_its_case_and_not_the_run(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_turn_that_breaks_fails_its_case_and_not_the_run(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def broken(*_: object) -> None:
         raise ZeroDivisionError("inside the assistant")
 
-    monkeypatch.setattr(stage.assistant, "run_turn", broken)
-    found = await suite.run("local", CASES[:2], stage, "local", None, lambda done, one: None)
-    assert [record.faults for record in found.results] == [["cannot_run: ZeroDivisionError: inside the assistant"]] * 2
+    monkeypatch.setattr(Assistant, "run_turn", broken)
+    records = await play(CASES[:2], ground)
+    assert [record.faults for record in records] == [["cannot_run: ZeroDivisionError: inside the assistant"]] * 2

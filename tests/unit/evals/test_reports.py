@@ -36,7 +36,7 @@ def made(*records: CaseRecord) -> Report:
     return Report(
         commit="c0ffee",
         started_at="2026-05-15T00:00:00+00:00",
-        suite="local",
+        suite="core",
         model="local",
         prompt="assistant@1#0",
         seconds=1.0,
@@ -86,7 +86,7 @@ def test_the_summary_averages_scores_over_the_cases_that_have_them() -> None:
 
 
 def test_thresholds_of_both_suites_can_be_read() -> None:
-    assert report.thresholds("local").critical
+    assert report.thresholds("core").critical
     assert 0 < report.thresholds("heldout").pass_rate <= 1
 
 
@@ -95,7 +95,7 @@ def test_reports_of_two_suites_lie_apart(tmp_path: Path) -> None:
     report.write(first, tmp_path)
     report.write(first.model_copy(update={"suite": "heldout"}), tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evals-heldout.json", "evals.json"]
-    assert {one.suite for one in report.read_all(tmp_path)} == {"local", "heldout"}
+    assert {one.suite for one in report.read_all(tmp_path)} == {"core", "heldout"}
 
 
 def test_the_table_has_a_row_a_domain_and_one_for_all() -> None:

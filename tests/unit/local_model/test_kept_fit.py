@@ -1,5 +1,6 @@
 """What is fitted is kept between starts, under a name that changes with what it depends on."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from assistant.models.local.fit import apart
 from assistant.models.local.grams import Grams, character_grams, words_and_pairs
-from assistant.models.local.planner import Planner
+from assistant.models.local.planner import Planner, kept_at
 from assistant.models.local.vectors import KeptVectors
 from prompts.schema import Call, Scenario
 
@@ -47,12 +48,25 @@ def test_a_second_start_loads_the_fit_and_reads_the_same(tmp_path: Path) -> None
     assert first[0][0].scenario.id == "owed"
 
 
-def test_changed_examples_are_fitted_anew_and_the_old_fit_goes(tmp_path: Path) -> None:
-    Planner(scenarios(), CountingEncoder(), tmp_path)
-    (before,) = tmp_path.glob("fit-*.npz")
-    Planner(scenarios((*OWED, "debt so far")), CountingEncoder(), tmp_path)
-    (after,) = tmp_path.glob("fit-*.npz")
-    assert after != before
+def test_changed_examples_are_fitted_anew_and_the_few_used_last_are_kept(tmp_path: Path) -> None:
+    for number in range(6):
+        Planner(scenarios((*OWED, f"debt so far {number}")), CountingEncoder(), tmp_path)
+        for age, path in enumerate(sorted(tmp_path.glob("fit-*.npz"), key=lambda one: one.stat().st_mtime)):
+            os.utime(path, (age, age))
+    assert len(list(tmp_path.glob("fit-*.npz"))) == 4
+    assert not kept_at(tmp_path, scenarios((*OWED, "debt so far 0")), CountingEncoder()).exists()
+    assert kept_at(tmp_path, scenarios((*OWED, "debt so far 5")), CountingEncoder()).exists()
+
+
+def test_two_prompts_that_take_turns_are_fitted_once_each(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    for _ in range(2):
+        for owed in (OWED, (*OWED, "debt so far")):
+            Planner(scenarios(owed), encoder, tmp_path)
+    once = CountingEncoder()
+    for owed in (OWED, (*OWED, "debt so far")):
+        Planner(scenarios(owed), once)
+    assert encoder.encoded == once.encoded
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file", b"\x80\x04pickle"])

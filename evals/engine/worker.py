@@ -1,0 +1,101 @@
+"""One worker process: opens a world, plays its tasks one after another, and sends each record as it is made."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from evals.case import Case
+from evals.engine import validity
+from evals.engine.plan import PLAYING, Task, sittings
+from evals.records import CaseRecord
+
+Play = Callable[[Case], Awaitable[CaseRecord]]
+"""Plays one case from its beginning and grades it."""
+
+
+class Target(Protocol):
+    """What cases are played against; picklable, opened in the worker's own process."""
+
+    @property
+    def model(self) -> str:
+        """The name under which the model answers; a turn by another one counts as errored."""
+        ...
+
+    @property
+    def seed(self) -> int: ...
+
+    def opened(self) -> AbstractAsyncContextManager[Play]: ...
+
+
+@dataclass(frozen=True)
+class Shard:
+    """What one worker does. log: where its log lines go."""
+
+    target: Target
+    cases: dict[str, Case]
+    tasks: Sequence[Task]
+    log: Path
+
+
+def main(shard: Shard, records: "Connection[tuple[Task, bytes], None]") -> None:
+    """The process's entry: sends (task, record as JSON) for each task in order, then ends."""
+    shard.log.parent.mkdir(parents=True, exist_ok=True)
+    with shard.log.open("a", encoding="utf-8") as log:
+        failures = Failures(log)
+        try:
+            asyncio.run(_play_all(shard, failures, records))
+        except BrokenPipeError:
+            sys.exit(1)  # whoever asked is gone
+
+
+async def _play_all(shard: Shard, failures: "Failures", records: "Connection[tuple[Task, bytes], None]") -> None:
+    async for task, record in played(shard.target, shard.cases, shard.tasks, failures):
+        records.send((task, record.model_dump_json().encode()))
+
+
+async def played(
+    target: Target, cases: dict[str, Case], tasks: Sequence[Task], failures: "Failures"
+) -> AsyncGenerator[tuple[Task, CaseRecord]]:
+    """The tasks' records one after another; the target is opened anew where a case that writes comes again."""
+    for sitting in sittings(tasks, cases):
+        async with target.opened() as play:
+            for task in sitting:
+                failures.forget()
+                marked = PLAYING.set(task)
+                try:
+                    record = await play(cases[task.case])
+                finally:
+                    PLAYING.reset(marked)
+                record = record.model_copy(update={"epoch": task.epoch, "seed": target.seed})
+                yield task, validity.checked(record, target.model, failures.last)
+
+
+class Failures:
+    """Why turns failed, read from the log as it is written: the stored result of a turn never tells.
+
+    log: a stream that gets every line; None leaves logging as it is.
+    """
+
+    def __init__(self, log: Any = None) -> None:
+        from assistant import logs
+
+        self.last: str | None = None
+        if log is not None:
+            logs.configure(log)
+            processors: list[Any] = list(structlog.get_config()["processors"])
+            structlog.configure(processors=[self._hear, *processors])
+
+    def forget(self) -> None:
+        self.last = None
+
+    def _hear(self, _: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if event.get("event") == "turn_failed":
+            self.last = " from ".join(str(cause).partition(" at ")[0] for cause in event["causes"])
+        return event
