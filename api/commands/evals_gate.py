@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.commands.evals_present import Present, report_of
 from api.commands.failures import UsageProblem
 from api.commands.session import console, out
+from evals.case import load_suite, suite_name
 from evals.gate import margins, waivers
-from evals.gate.baseline import Baseline, BaselineError, Blessing, read, suite_name
-from evals.gate.decide import Finding, decide
+from evals.gate.baseline import Baseline, BaselineError, Blessing, read
+from evals.gate.decide import decide
 from evals.gate.history import History, HistoryError
+from evals.gate.prompts_since import findings
+from evals.gate.rescore import rescored
 from evals.gate.screen import screen
 from evals.gate.verdict import Verdict
+from evals.recording import grade_again
 from evals.records import Report
+from prompts.errors import PromptError
 
 ROOT = Path(__file__).parents[2]
 VERDICT = Path("reports/gate.json")
+_PROBLEMS = (HistoryError, BaselineError, margins.MarginsError, waivers.WaiverError, PromptError)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line names. base_run: a baseline or report file in place of the one at `base`."""
+    """What the command line names. base_run: a baseline or report file in place of the baseline at `base`."""
 
     base: str
     base_run: Path | None
@@ -31,6 +38,8 @@ class Asked:
     lane: str
     waive: Sequence[str]
     reason: str | None
+    model: str | None = None
+    data_dir: Path | None = None
 
 
 def gate(asked: Asked, *, as_json: bool) -> None:
@@ -38,71 +47,64 @@ def gate(asked: Asked, *, as_json: bool) -> None:
 
     Raises UsageProblem for what cannot be read or waived.
     """
-    if asked.waive and not asked.reason:
-        raise UsageProblem("A waiver needs a reason: --waive METRIC --reason WHY.")
+    if bool(asked.waive) != bool(asked.reason):
+        raise UsageProblem("A waiver names what it lets pass and why: --waive METRIC --reason WHY.")
     try:
-        verdict = _judged(asked)
-    except (HistoryError, BaselineError, margins.MarginsError, waivers.WaiverError) as error:
-        raise UsageProblem(str(error)) from error
+        verdict = _judged(asked, History(ROOT))
+    except _PROBLEMS as error:
+        raise UsageProblem(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     VERDICT.parent.mkdir(parents=True, exist_ok=True)
     VERDICT.write_text(verdict.model_dump_json(indent=1) + "\n", encoding="utf-8")
     if as_json:
         sys.stdout.write(verdict.model_dump_json(indent=1) + "\n")
     else:
-        for part in screen(verdict):
-            out.print(part)
+        for line in screen(verdict):
+            out.print(line)
     if verdict.exit_code:
         raise SystemExit(verdict.exit_code)
 
 
-def _judged(asked: Asked) -> Verdict:
-    history = History(ROOT)
-    base = _base(asked, history)
-    head = report_of(asked.run) if asked.run else _newest(asked)
+def _judged(asked: Asked, history: History) -> Verdict:
     rules = margins.load(datetime.now(UTC).date())
-    verdict = decide(base, head, rules, _review(asked, history))
-    ref = str(asked.base_run) if asked.base_run else f"{asked.base} ({history.commit_of(asked.base)[:12]})"
-    verdict = verdict.model_copy(update={"base": verdict.base.model_copy(update={"ref": ref})})
+    base, ref = _base(asked, history)
+    head = _head(asked, base)
+    reviewed = () if asked.base_run else findings(base, head.fingerprints, history, ROOT)
+    base, head, notes = _same_graders(asked, base, head, history)
+    verdict = decide(base, head, rules, reviewed)
+    named = verdict.base.model_copy(update={"ref": ref})
+    verdict = verdict.model_copy(update={"base": named, "notes": [*verdict.notes, *notes]})
     return _with_waivers(verdict, asked, history)
 
 
-def _base(asked: Asked, history: History) -> Baseline:
+def _base(asked: Asked, history: History) -> tuple[Baseline, str]:
     if asked.base_run is None:
-        return history.baseline(asked.base, asked.suite, asked.lane)
-    text = _text(asked.base_run)
+        commit = history.commit_of(asked.base)[:12]
+        return history.baseline(asked.base, suite_name(asked.suite), asked.lane), f"{asked.base} ({commit})"
     try:
-        return read(text, str(asked.base_run))
-    except BaselineError:
+        return read(asked.base_run.read_bytes(), str(asked.base_run)), str(asked.base_run)
+    except (OSError, BaselineError):
         report = report_of(asked.base_run)
     blessing = Blessing(by="nobody", at=report.started_at, reason="a run, not blessed", commit=report.commit)
-    return Baseline.of(report, blessing)
+    return Baseline.of(report, blessing), str(asked.base_run)
 
 
-def _newest(asked: Asked) -> Report:
-    name = "evals.json" if suite_name(asked.suite) == "core" else f"evals-{asked.suite}.json"
-    path = Path("reports") / name
-    if not path.is_file():
-        raise UsageProblem(f"There is no run of suite {asked.suite} yet ({path}); `assist evals run` makes one.")
-    return report_of(path)
+def _head(asked: Asked, base: Baseline) -> Report:
+    if asked.run:
+        return report_of(asked.run)
+    return Present(suite_name(asked.suite), asked.lane, base.seed, base.repeats, asked.model, asked.data_dir).report()
 
 
-def report_of(path: Path) -> Report:
-    """Raises UsageProblem for a file that is no report of a run."""
-    try:
-        return Report.model_validate_json(_text(path))
-    except ValueError as error:
-        raise UsageProblem(f"{path} is no report of a run: {error}") from error
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageProblem(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _review(asked: Asked, history: History) -> Sequence[Finding]:
-    return []
+def _same_graders(asked: Asked, base: Baseline, head: Report, history: History) -> tuple[Baseline, Report, list[str]]:
+    """Both graded by the present graders where those of the two differ and the baseline's transcripts are there."""
+    if asked.base_run or base.fingerprints.graders == head.fingerprints.graders:
+        return base, head, []
+    packed = history.transcripts(asked.base, base.suite, base.lane)
+    if packed is None:
+        return base, head, []
+    cases = load_suite(base.suite)
+    present = Present(base.suite, base.lane, model=asked.model, data_dir=asked.data_dir).fingerprints(cases)
+    again = rescored(base, packed, head, cases, grade_again, present)
+    return *again, ["the graders changed: both sides were graded again by the present ones"]
 
 
 def _with_waivers(verdict: Verdict, asked: Asked, history: History) -> Verdict:

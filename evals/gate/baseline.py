@@ -4,15 +4,17 @@ import gzip
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from evals.case import suite_name
 from evals.records import CaseRecord, Fingerprints, HardFault, Lane, Report, State
 
 FOLDER = "evals/baselines"
 FORMAT = 1
-SPOKEN = ("id", "epoch", "person", "ms", "turns", "context")
+SPOKEN = ("id", "epoch", "person", "tags", "ms", "turns", "context", "faults", "user_faults")
 """Fields of a record that are kept apart, compressed: what graders need and nobody reads in a diff."""
 
 
@@ -34,7 +36,7 @@ class Blessing(Strict):
 
 
 class Epoch(Strict):
-    """How one play of a case ended."""
+    """How one play of a case ended. stalled: the simulated user did not know how to go on, a fault of its own."""
 
     epoch: int = 0
     state: State = "graded"
@@ -44,6 +46,7 @@ class Epoch(Strict):
     scores: dict[str, float] = Field(default_factory=dict[str, float])
     hard: tuple[HardFault, ...] = ()
     error: str | None = None
+    stalled: bool = False
 
 
 class CaseResults(Strict):
@@ -56,6 +59,10 @@ class CaseResults(Strict):
     critical: bool
     slices: dict[str, str]
     epochs: tuple[Epoch, ...]
+
+    @property
+    def stalled(self) -> bool:
+        return any(epoch.stalled for epoch in self.epochs)
 
     def share(self) -> float:
         """The share of epochs that pass."""
@@ -87,11 +94,6 @@ class Baseline(Strict):
             fingerprints=report.fingerprints,
             cases=tuple(by_case(report.results)),
         )
-
-
-def suite_name(suite: str) -> str:
-    """`local` is the old word for the suite `core`."""
-    return "core" if suite == "local" else suite
 
 
 def place(suite: str, lane: str) -> str:
@@ -131,10 +133,17 @@ def _epoch(record: CaseRecord) -> Epoch:
         passed=record.passed,
         outcome=record.outcome,
         grades=record.grades,
-        scores=record.scores,
+        scores=_timed(record),
         hard=tuple(record.hard),
         error=record.error,
+        stalled=bool(record.user_faults),
     )
+
+
+def _timed(record: CaseRecord) -> dict[str, float]:
+    """The record's scores, with the mean wall time of its turns in whole milliseconds."""
+    timed = {"latency_ms": float(round(fmean(record.ms)))} if record.ms else {}
+    return {name: round(value, 6) for name, value in {**timed, **record.scores}.items()}
 
 
 def written(baseline: Baseline) -> str:

@@ -76,6 +76,7 @@ class Margins(Strict):
     slices: SliceRule
     noise: Noise
     least_flip_rate: float = Field(gt=0, lt=0.5)
+    most_stalled: float = Field(ge=0, lt=1)
     quarantined: tuple[Quarantined, ...] = ()
 
     def rule(self, metric: str, *, grader: bool) -> Rule:

@@ -27,7 +27,14 @@ def pass_hat(pairs: Sequence[Pair], repeats: int) -> PassHat | None:
 
 
 def notes(base: Baseline, head: Report, pairs: Sequence[Pair], found: Found, rules: Margins) -> list[str]:
-    return [*_setup(base, head), *_clusters(pairs), *_unproven(found), *_noise(rules), *_pairs_alike(base, head)]
+    return [
+        *_setup(base, head),
+        *_stalled(base, head),
+        *_clusters(pairs),
+        *_unproven(found),
+        *_noise(rules),
+        *_versions(base, head),
+    ]
 
 
 def _setup(base: Baseline, head: Report) -> list[str]:
@@ -41,7 +48,14 @@ def _setup(base: Baseline, head: Report) -> list[str]:
     return lines
 
 
-def _pairs_alike(base: Baseline, head: Report) -> list[str]:
+def _stalled(base: Baseline, head: Report) -> list[str]:
+    left = {case.id for case in base.cases if case.stalled} | {one.id for one in head.results if one.user_faults}
+    if not left:
+        return []
+    return [f"not compared, as a simulated user did not know how to go on: {listed(sorted(left), 12)}"]
+
+
+def _versions(base: Baseline, head: Report) -> list[str]:
     """The prompt's name@version#hash: a new hash under the old version."""
     (before, _, old), (after, _, new) = base.prompt.partition("#"), head.prompt.partition("#")
     if before and before == after and old != new:

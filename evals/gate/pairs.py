@@ -33,12 +33,12 @@ class Pair:
 
 
 def paired(base: Sequence[CaseResults], head: Sequence[CaseResults], set_aside: AbstractSet[str]) -> list[Pair]:
-    """Cases in both, in the order of their ids, without those set aside."""
+    """Cases in both, in the order of their ids, without those set aside and those a simulated user did not finish."""
     before = {case.id: case for case in base}
     return [
         Pair(before[case.id], case)
         for case in sorted(head, key=lambda case: case.id)
-        if case.id in before and case.id not in set_aside
+        if case.id in before and case.id not in set_aside and not case.stalled and not before[case.id].stalled
     ]
 
 

@@ -1,14 +1,16 @@
 """Whether two runs can be compared at all. What is missing, double, changed or broken is never read as a pass."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from evals.case import suite_name
 from evals.gate import quarantine
-from evals.gate.baseline import Baseline, CaseResults, suite_name
+from evals.gate.baseline import Baseline, CaseResults
 from evals.gate.margins import Margins
 from evals.records import Report
 
 _SHOWN = 8
+STALLED = "simulated users did not know how to go on, and did in the baseline; look at the conversations"
 
 
 def faults(base: Baseline, head: Report, cases: Sequence[CaseResults], rules: Margins) -> list[str]:
@@ -28,6 +30,7 @@ def faults(base: Baseline, head: Report, cases: Sequence[CaseResults], rules: Ma
         *_some("errored baseline", "cases of the baseline met an infrastructure error", _errored(base.cases)),
         *_some("duplicate baseline", "cases stand in the baseline twice", _duplicate(base.cases)),
         *_some("incomplete baseline", "cases of the baseline lack epochs", _incomplete(base.cases, base.repeats)),
+        *_stalled(before, cases, rules),
         *quarantine.expired(rules),
     ]
 
@@ -40,6 +43,12 @@ def of_run(head: Report, cases: Sequence[CaseResults]) -> list[str]:
         *_some("incomplete", "cases did not run all their epochs", _incomplete(cases, head.repeats)),
         *_some("errored", "cases met an infrastructure error", _errored(cases)),
     ]
+
+
+def _stalled(before: Mapping[str, CaseResults], cases: Sequence[CaseResults], rules: Margins) -> list[str]:
+    """Conversations that a simulated user newly left are not compared; where they are many, too much is not seen."""
+    newly = [case.id for case in cases if case.stalled and case.id in before and not before[case.id].stalled]
+    return _some("stalled", STALLED, newly) if len(newly) > rules.most_stalled * len(cases) else []
 
 
 def _setup(base: Baseline, head: Report) -> list[str]:

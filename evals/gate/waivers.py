@@ -19,7 +19,7 @@ class WaiverError(ValueError):
 
 
 class Waiver(BaseModel):
-    """target: a metric's name, or kind:file of a finding. setup: the candidate's and the baseline's fingerprints.
+    """target: a metric's name, or review:KIND:FILE of a finding. setup: what was compared with what.
 
     Another change has another `setup`, so a waiver never covers more than what was looked at.
     """
@@ -87,7 +87,7 @@ def _waived_finding(one: ReviewFinding, known: dict[str, str]) -> ReviewFinding:
 
 
 def _name(one: ReviewFinding) -> str:
-    return f"{one.kind}:{one.file}"
+    return f"review:{one.kind}:{one.file}"
 
 
 def read(path: Path) -> list[Waiver]:
