@@ -8,6 +8,6 @@ from tools.caller import Caller
 
 
 async def take(request: Request, kind: Kind, caller: Caller) -> None:
-    """One more turn, or decision on a proposal (`confirmation`), of this caller's. Raises RateExceeded."""
+    """One more turn, word on an answer, or decision on a proposal (`confirmation`). Raises RateExceeded."""
     assistant: Assistant = request.app.state.assistant
     await assistant.rates.take(kind, caller, request.client.host if request.client else "")

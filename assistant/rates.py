@@ -16,7 +16,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from tools.caller import Caller
 
-Kind = Literal["turn", "confirmation"]
+Kind = Literal["turn", "confirmation", "feedback"]
 _PRUNE_EVERY = 500
 _FOR = "SELECT set_config('assistant.rate', %s, true), set_config('synchronous_commit', 'off', true)"
 """No request waits for the disk on account of its count: a crash of the server forgets the last moment's at most."""
@@ -82,7 +82,7 @@ class Rates:
         limits = self._limits
         if caller.role == "anonymous":
             return [(limits.anonymous_address, f"address:{network(address)}"), (limits.anonymous_all, "anonymous")]
-        return [(limits.turns if kind == "turn" else limits.confirmations, f"subject:{caller.subject}")]
+        return [(limits.confirmations if kind == "confirmation" else limits.turns, f"subject:{caller.subject}")]
 
 
 def network(address: str) -> str:

@@ -28,6 +28,6 @@ class Opinion(BaseModel):
 async def give(request: Request, opinion: Opinion, caller: Annotated[Caller, Depends(current_caller)]) -> None:
     """Say whether an answer helped; said again, it takes the place of what was said before."""
     assistant: Assistant = request.app.state.assistant
-    await limits.take(request, "confirmation", caller)
+    await limits.take(request, "feedback", caller)
     if not await assistant.take_feedback(caller, str(opinion.turn_id), liked=opinion.liked, reason=opinion.reason):
         raise NotFound("There is no such answer of yours.")
