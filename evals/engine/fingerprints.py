@@ -27,6 +27,8 @@ _ACCOUNTS = ("accounts", "stack")
 _GRADERS = (
     *("evals/graders", "evals/judge", "evals/end_state", "evals/ragas_adapter.py", "evals/figures.py"),
     *("evals/secrets.py", "evals/disclosing.py", "evals/disclosures.yaml", "evals/played.py"),
+    *("evals/verbatim.py", "evals/syllables.py", "evals/prohibited.yaml", "evals/cues.yaml", "evals/cards.yaml"),
+    "evals/readability.yaml",
 )
 _PLAYING = (
     *("evals/case.py", "evals/reading.py", "evals/acts.py", "evals/steps.py", "evals/speaking.py", "evals/books.py"),
