@@ -14,6 +14,8 @@ from evals.records import CaseRecord, Report
 REPORTS = Path("reports")
 _THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
 CANNOT_RUN = "cannot_run"
+_RAGAS = frozenset({"context_precision", "context_recall", "tool_call_f1", "tool_call_accuracy", "semantic_similarity"})
+"""Scores of evals/ragas_adapter.py."""
 
 
 class Thresholds(BaseModel):
@@ -82,7 +84,7 @@ def median_ms(records: Sequence[CaseRecord]) -> float:
 
 
 def summary(records: Sequence[CaseRecord]) -> dict[str, float]:
-    """Shares over all cases, and the mean of each ragas score over the cases that have it."""
+    """Shares over all cases, and the mean of each score over the cases that have it."""
     answerable = [record for record in records if record.domain != "unanswerable"]
     sums: dict[str, float] = {"cases": len(records), "passed": share(records, None), "p50_ms": median_ms(records)}
     for name in sorted({name for record in records for name in record.grades}):
@@ -90,7 +92,9 @@ def summary(records: Sequence[CaseRecord]) -> dict[str, float]:
     sums["abstained_of_answerable"] = _part(answerable, "abstained")
     sums["clarified"] = _part(records, "clarify")
     for name in sorted({name for record in records for name in record.scores}):
-        sums[f"ragas_{name}"] = statistics.fmean(record.scores[name] for record in records if name in record.scores)
+        sums[f"ragas_{name}" if name in _RAGAS else name] = statistics.fmean(
+            record.scores[name] for record in records if name in record.scores
+        )
     return {name: round(value, 4) for name, value in sums.items()}
 
 

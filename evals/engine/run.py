@@ -18,6 +18,7 @@ from evals.engine.assistant_target import AssistantTarget
 from evals.engine.fingerprints import fingerprints
 from evals.engine.journal import Journal, key
 from evals.engine.plan import Task, plan
+from evals.engine.scoring import scored
 from evals.engine.worker import Target
 from evals.records import CaseRecord, Fingerprints, Lane, Report
 from prompts import loader
@@ -116,6 +117,8 @@ def played(spec: Spec, target: Target, prints: Fingerprints, folder: Path, progr
         pool.play(target, by_id, left, spec.workers, folder / "workers.log", take)
         journal.sync()
         records = in_order(tasks, journal.records())
+        if spec.ragas:
+            records = scored(records, by_id)
         made = summed(spec, target.model, records, prints, started_at, time.perf_counter() - started)
         if reasons := validity.problems(tasks, records):
             raise RunInvalid(reasons, made)

@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from fastapi import FastAPI
@@ -16,6 +18,8 @@ from tools.client import AccountsClient
 
 ADDRESS = "http://accounts.evals"
 _CONNECTIONS = 4
+_TEN_O_CLOCK = datetime(2026, 1, 5, 15, tzinfo=UTC)
+_STARTED = time.monotonic()
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ async def served(database: EvalDatabase, issuer: DevelopmentIssuer) -> AsyncGene
             await accounts.close()
 
 
+def _morning() -> datetime:
+    """Ten in the morning, Eastern Time, going on from when this process started: no case is played after a cut-off
+    because of the hour at which the suite runs."""
+    return _TEN_O_CLOCK + timedelta(seconds=time.monotonic() - _STARTED)
+
+
 def _config(database: EvalDatabase, issuer: DevelopmentIssuer) -> AppConfig:
     return AppConfig(
         database.url("accounts_api"),
@@ -57,6 +67,7 @@ def _config(database: EvalDatabase, issuer: DevelopmentIssuer) -> AppConfig:
         staff_url=database.url("accounts_staff"),
         auditor_url=database.url("accounts_auditor"),
         ops_url=database.url("accounts_ops"),
+        clock=_morning,
     )
 
 

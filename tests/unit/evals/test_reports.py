@@ -79,8 +79,8 @@ def test_only_graders_that_apply_are_recorded() -> None:
 
 
 def test_the_summary_averages_scores_over_the_cases_that_have_them() -> None:
-    sums = report.summary([record(scores={"f1": 1.0}), record(scores={"f1": 0.5}), record(outcome="abstained")])
-    assert sums["ragas_f1"] == 0.75
+    sums = report.summary([record(scores={"tool_call_f1": 1.0}), record(scores={"tool_call_f1": 0.5}), record(outcome="abstained")])
+    assert sums["ragas_tool_call_f1"] == 0.75
     assert sums["abstained_of_answerable"] == 0.3333
     assert sums["cases"] == 3
 
