@@ -49,8 +49,9 @@ class Do(_Part):
 class Command(_Part):
     """One write as the account system's own API takes it, carried out on untouched books for comparison.
 
-    `{cash_line}`, `{instalment_loan}` in the path are the person's own account of that product, `{name}` a value of
-    `find`, also in the body; a date word in the body is a day. who: in whose name; staff serve the person.
+    `{cash_line}`, `{instalment_loan}` in the path are the person's own account of that product, `{account}` their only
+    one, `{name}` a value of `find`, `{said_1}` what they say first; also in the body, where a date word is a day.
+    who: in whose name; staff serve the person.
     """
 
     post: str | None = None

@@ -1,5 +1,6 @@
 """The account system as one person may read it: what a case's facts are computed from, over HTTP, never from files."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from evals.case import Fact, Read, Where
 JsonObject = dict[str, Any]
 _LIVE = ("open", "frozen", "charged_off")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WHOLE = ("applications", "me", "accounts")
+_WHOLE = ("applications", "me", "me/contact", "me/consents", "accounts")
 
 
 class FactMissing(LookupError):
@@ -67,16 +68,7 @@ class Books:
 
     def holds(self, condition: Where) -> bool:
         """Whether some account fulfils the condition."""
-        for values in self.values(condition):
-            if condition.above is not None:
-                if any(isinstance(value, int) and value > condition.above for value in values):
-                    return True
-            elif condition.is_ is not None:
-                if condition.is_ in values:
-                    return True
-            elif len(values) >= condition.at_least:
-                return True
-        return False
+        return any(_fulfil(values, condition) for values in self.values(condition))
 
     def facts(self, fact: Fact) -> list[list[object]]:
         """Groups of values; of each group the answer has to state one. Raises FactMissing."""
@@ -103,6 +95,17 @@ class Books:
         kept = [row for row in rows if all(row.get(name) == value for name, value in wanted.match.items())]
         values = [_at(row, wanted.field) for row in kept]
         return [value for value in values if value is not None]
+
+
+def _fulfil(values: list[object], condition: Where) -> bool:
+    """Whether the values of one account do."""
+    if condition.is_ is not None:
+        return condition.is_ in values
+    if condition.above is None and condition.below is None:
+        return condition.at_least <= len(values) <= (condition.at_most or len(values))
+    lowest = condition.above if condition.above is not None else -math.inf
+    highest = condition.below if condition.below is not None else math.inf
+    return any(isinstance(value, int) and lowest < value < highest for value in values)
 
 
 def _at(row: JsonObject, path: str | None) -> object:

@@ -49,10 +49,12 @@ class _Part(BaseModel):
 
 
 class Situation(_Part):
-    """Whom a case needs, told by situation. holds: how many accounts of each product, exactly."""
+    """Whom a case needs, told by situation: all of `tags`, none of `without`. holds: how many accounts of each product,
+    exactly."""
 
     role: Literal["borrower", "support_agent", "supervisor", "analyst", "auditor"] = "borrower"
     tags: list[str] = []
+    without: list[str] = []
     holds: dict[str, int] | None = None
     state: str | None = None
     language: Literal["en", "es"] | None = None
@@ -112,7 +114,7 @@ class Case(_Part):
     """One eval case. `{other_name}`, `{other_account}`, `{other_last4}` in turns name `other_person`.
 
     turns: what the person says and does, in order; `user` in its place is the script of a simulated user.
-    earlier: what has to come of a turn before the last, by its number from 1. serves: for staff, the borrower whom
+    languages: of single turns, by their number from 1, where people change it. earlier: what has to come of a turn before the last, by its number from 1. serves: for staff, the borrower whom
     the thread is about. cluster: cases that share causes of failing, by
     default the case alone.
     """
@@ -128,6 +130,7 @@ class Case(_Part):
     language: Literal["en", "es"] = "en"
     turns: list[Annotated[str, Field(min_length=1)] | Do] = []
     user: UserScript | None = None
+    languages: dict[int, Literal["en", "es"]] = {}
     earlier: dict[int, Expect] = {}
     expect: Expect
 
@@ -144,6 +147,10 @@ class Case(_Part):
     def writes(self) -> bool:
         """Whether the books may change, so that its person can play only one such case in a world."""
         return bool(self.acts) or (self.user is not None and self.user.acts)
+
+    def spoken(self, number: int) -> Literal["en", "es"]:
+        """The language of turn `number`, from 1."""
+        return self.languages.get(number, self.language)
 
     @property
     def facts(self) -> list[Fact]:

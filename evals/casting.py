@@ -36,8 +36,10 @@ class Casting:
 
     def reserve(self, cases: Iterable[Case]) -> None:
         """Choose for all cases of a suite that write, before any of them has, so that the choice does not depend on
-        which of them run here and in which order. Whoever finds nobody is left out, and told so when it is played."""
-        for case in sorted((case for case in cases if case.writes), key=lambda case: case.id):
+        which of them run here and in which order. Those whom few people fit choose first. A case that finds nobody is
+        told so when it is played."""
+        writing = [case for case in cases if case.writes and case.person != "anonymous"]
+        for case in sorted(writing, key=lambda case: (self._how_many(case), case.id)):
             try:
                 self._taken(case)
             except NobodyFits:
@@ -66,6 +68,11 @@ class Casting:
     def second(self, maker: Person) -> Person:
         """A supervisor who may approve what `maker` proposed: anybody but the maker. Raises NobodyFits."""
         return self._first(Situation(role="supervisor"), f"approves/{maker['handle']}", [maker])
+
+    def _how_many(self, case: Case) -> int:
+        """How many people fit by what the directory tells."""
+        wanted = case.serves or case.person
+        return sum(isinstance(wanted, Situation) and _listed(person, wanted) for person in self._people)
 
     def _taken(self, case: Case) -> Person:
         """The borrower whose books the case writes. Raises NobodyFits, NobodyLeft."""
@@ -106,6 +113,7 @@ def _listed(person: Person, wanted: Situation) -> bool:
         person["role"] == wanted.role
         and set(wanted.tags) <= tags
         and not (tags & _APART) - set(wanted.tags)
+        and not tags & set(wanted.without)
         and wanted.state in (None, person.get("state"))
         and wanted.language in (None, person.get("language"))
     )

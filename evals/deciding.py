@@ -66,7 +66,7 @@ class Decisions:
             raise ExecutionStuck(f"the proposal of {tool} is {view.state} still")
         if act.decision == "undo":
             self.saw(view.proposal_id, view.tool, view.digest)
-        return Decided(tool, view.state, said_yes=act.decision in ("confirm", "approve"))
+        return Decided(tool, view.state, said_yes=act.decision in ("confirm", "approve") and view.state == "done")
 
     def _earlier(self, proposal_id: str) -> str:
         """The digest of something else: of another proposal of the thread, where there is one."""

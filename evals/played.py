@@ -14,7 +14,7 @@ from evals.steps import Ending
 class Decided:
     """What became of a decision about a proposal: its state then, or the name of the refusal (`step-up-needed`, ...).
 
-    said_yes: it was confirmed or approved, so that the books may change.
+    said_yes: it was confirmed, approved where it had to be, and carried out, so that the books have changed.
     """
 
     tool: str

@@ -19,8 +19,9 @@ class Strict(BaseModel):
 class Read(Strict):
     """One value of the account system, over HTTP with the person's own token.
 
-    read: `applications`, `me`, or a resource of each account such as `payoff-quote`. params: values may be date words
-    (`today`, `+7d`, `next_friday`). rows: name of a list of the answer, narrowed by `match`. field: dotted path.
+    read: `applications`, `me`, `me/contact`, or a resource of each account such as `payoff-quote`. params: values may
+    be date words (`today`, `+7d`, `next_friday`). rows: name of a list of the answer, narrowed by `match`. field:
+    dotted path.
     """
 
     read: str
@@ -49,8 +50,11 @@ class Fact(Read):
 
 
 class Where(Read):
-    """A condition on the person: rows exist (at least so many), or a value is above a number (cents, bps) or equal."""
+    """A condition on the person: rows exist (at least, at most so many), or a value is above or below a number (cents,
+    bps) or equal."""
 
     at_least: int = 1
+    at_most: int | None = None
     above: int | None = None
+    below: int | None = None
     is_: Annotated[bool | str | int | None, Field(alias="is")] = None

@@ -39,12 +39,13 @@ def perform(command: Command, ledger: Ledger, actor: Person, about: Person, book
 
 
 def _accounts(books: Books) -> dict[str, object]:
-    """The first live account of each product, by the product's name."""
+    """The first live account of each product, by the product's name; the only account as `account`."""
     found: dict[str, object] = {}
-    for account in books.accounts():
+    owned = books.accounts()
+    for account in owned:
         if account["status"] in ("open", "frozen", "charged_off"):
             found.setdefault(str(account["product"]), account["account_id"])
-    return found
+    return {**found, **({"account": owned[0]["account_id"]} if len(owned) == 1 else {})}
 
 
 def _found(books: Books, name: str, read: Read) -> object:

@@ -27,7 +27,8 @@ def test_only_the_executor_asks_for_tokens_that_may_write() -> None:
         if isinstance(node, ast.Call) and asks_for_writing(node)
     }
     # `assist accounts verify` holds an account system to its contract: an operator's command, not the assistant's
-    assert found == {"stack/executing.py", "api/commands/verify.py"}
+    # golden runs write the books of a throw-away world, to which no user of the product has a way
+    assert found == {"stack/executing.py", "api/commands/verify.py", "evals/end_state/golden.py"}
 
 
 def test_nothing_but_the_issuer_spells_the_scope_that_writes() -> None:

@@ -58,7 +58,7 @@ def test_the_suite_is_broad() -> None:
 def test_tags_say_what_a_case_is() -> None:
     for case in EVERY:
         assert ("spanish" in case.tags) == (case.language == "es"), case.id
-        assert ("follow_up" in case.tags) == (len(case.turns) > 1), case.id
+        assert ("follow_up" in case.tags) == (len(case.said) > 1), case.id
         assert (case.domain == "unanswerable") == case.expect.abstain, case.id
 
 
@@ -67,13 +67,13 @@ def test_no_case_is_worded_like_a_worked_example() -> None:
     for path in EXAMPLES.rglob("*.yaml"):
         for scenario in yaml.safe_load(path.read_text(encoding="utf-8"))["scenarios"]:
             learnt |= {plain(str(text).removeprefix("es:")) for text in scenario["utterances"]}
-    copied = [case.id for case in EVERY for text in case.turns if plain(text) in learnt and len(text.split()) > 3]
+    copied = [case.id for case in EVERY for text in case.said if plain(text) in learnt and len(text.split()) > 3]
     assert copied == []
 
 
 def test_ids_and_wording_are_unique_over_the_suites() -> None:
     ids = Counter(case.id for case in EVERY)
-    texts = Counter(plain(case.turns[-1]) for case in EVERY)
+    texts = Counter(plain(case.said[-1]) for case in EVERY if case.said)
     assert [name for name, count in [*ids.items(), *texts.items()] if count > 1] == []
 
 
