@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.evals_judge_cli import judge_app
 from api.options import AsJson, DataDir, Model
 
 Suite = Annotated[str, typer.Option(help="Which cases: core, heldout or redteam.")]
@@ -17,6 +18,7 @@ evals_app = typer.Typer(
     help="The evaluation suite and the gate before every prompt change.", no_args_is_help=True, rich_markup_mode=None
 )
 
+evals_app.add_typer(judge_app, name="judge")
 
 @evals_app.command("run")
 def evals_run(
@@ -58,7 +60,7 @@ def evals_record(
     cap: Annotated[float, typer.Option("--max-cost", min=0.01, help="Dollars; recording stops there.")] = 5.0,
     data_dir: DataDir = None,
 ) -> None:
-    """Keep a provider's answers, so that the recorded lane replays them without a key. Asks only what is not kept yet."""
+    """Keep a provider's answers for the recorded lane, which needs no key; asks only what is not kept yet."""
     from api.commands import evals_record as command
     from api.commands.evals_run import Chosen
 
@@ -67,11 +69,34 @@ def evals_record(
 
 
 @evals_app.command("show")
-def evals_show(case: Annotated[str, typer.Argument(help="Id of a case of the last run.")]) -> None:
-    """Print what happened in a case of the last run: what was said, called, read and graded."""
-    from api.commands import evals as command
+def evals_show(
+    case: Annotated[str, typer.Argument(help="Id of a case.")],
+    epoch: Annotated[int | None, typer.Option(help="Which one (default: the first that failed).")] = None,
+    run: Annotated[Path | None, typer.Option(help="Report of the run (default: the newest that has the case).")] = None,
+    grep: Annotated[str | None, typer.Option(help="Only lines that match this regular expression.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Tool results uncut.")] = False,
+) -> None:
+    """Replay a case of the last run: what was said, called, read, proposed, decided and graded."""
+    from api.commands import evals_show as command
 
-    command.show(case)
+    command.show(case, epoch, run, grep, full=full)
+
+
+@evals_app.command("report")
+def evals_report(
+    run: Annotated[Path | None, typer.Option(help="Report of the run (default: the suite's newest).")] = None,
+    gate: Annotated[Path | None, typer.Option(help="Verdict on it (default: the gate's newest, if on it).")] = None,
+    suite: Suite = "core",
+    html: Annotated[Path | None, typer.Option(help="Write one self-contained page.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write a pull-request comment.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="Write one record a line.")] = None,
+    opens: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Show a run as tables and write its reports; without a path, all of them under reports/."""
+    from api.commands import evals_report as command
+
+    command.report(run, gate, suite, command.Wanted(html, junit, markdown, jsonl), opens=opens)
 
 
 @evals_app.command("gate")

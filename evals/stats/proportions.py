@@ -5,8 +5,8 @@ from math import comb, sqrt
 from evals.stats.distributions import Interval, beta_quantile, normal_quantile
 
 
-def wilson(successes: int, trials: int, level: float = 0.95) -> Interval:
-    """Score interval. Source: Wilson 1927, JASA 22:209."""
+def wilson(successes: float, trials: int, level: float = 0.95) -> Interval:
+    """Score interval; successes may be a sum of shares. Source: Wilson 1927, JASA 22:209."""
     if trials == 0:
         return Interval(0.0, 1.0)
     z, rate = normal_quantile((1 + level) / 2), successes / trials
