@@ -1,11 +1,11 @@
-# make setup | up | test | check | evals | faults | bench | live
+# make setup | up | test | check | evals | gate | heldout | faults | bench | live
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := .tools/bin/uv
 STAMP := .venv/.installed
 
-.PHONY: setup up down reset test check format evals heldout faults bench live clean
+.PHONY: setup up down reset test check format evals gate heldout faults bench live clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,9 @@ format: $(STAMP)
 
 evals: $(STAMP)
 	$(BIN)/assist evals run
+
+gate: $(STAMP)
+	$(BIN)/assist evals gate
 
 heldout: $(STAMP)
 	$(BIN)/assist evals run --suite heldout
