@@ -1,0 +1,64 @@
+"""Asks the judge about one answer, over whatever chat model is given."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from evals.judge import verdict
+from evals.judge.pinned import JudgePrompt
+from evals.judge.verdict import Malformed, Verdict
+from evals.played import Turn
+
+_TRIES = 2
+_SOURCE_CHARS = 4_000
+
+
+class JudgeFailed(RuntimeError):
+    """The judge cannot be reached or gives no verdict: a fault of the infrastructure, never of what was judged."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is judged. sources: tool results and passages as text."""
+
+    question: str
+    answer: str
+    sources: list[str] = field(default_factory=list[str])
+
+
+class Judge:
+    """model: a chat model without retries of its own. A malformed reply is asked for once more, as it was."""
+
+    def __init__(self, model: BaseChatModel, prompt: JudgePrompt) -> None:
+        self._model = model
+        self._prompt = prompt
+
+    async def judge(self, material: Material) -> Verdict:
+        """Raises JudgeFailed."""
+        asked = [SystemMessage(self._prompt.body), HumanMessage(json.dumps(asdict(material), ensure_ascii=False))]
+        problem: Malformed | None = None
+        for _ in range(_TRIES):
+            # Any provider's client raises errors of its own; all of them mean that there is no verdict.
+            (reply,) = await asyncio.gather(self._model.ainvoke(asked), return_exceptions=True)
+            if isinstance(reply, Exception):
+                raise JudgeFailed(f"the judge did not answer: {type(reply).__name__}: {reply}") from reply
+            if isinstance(reply, BaseException):
+                raise reply
+            try:
+                return verdict.read(reply.text)
+            except Malformed as malformed:
+                problem = malformed
+        raise JudgeFailed(str(problem))
+
+
+def material(turns: Sequence[Turn]) -> Material:
+    """Of a conversation: its last question and answer, with what was said before and that turn's sources."""
+    last = turns[-1].result
+    said = [f"{turn.text}\n(answered: {turn.result.answer})" for turn in turns[:-1]]
+    question = "\n\n".join([*said, turns[-1].text])
+    results = [{"tool": call.name, "result": call.result} for call in last.tool_calls]
+    return Material(question, last.answer, [json.dumps(one, ensure_ascii=False)[:_SOURCE_CHARS] for one in results])
