@@ -52,6 +52,7 @@ def _binomial(count: int, trials: int, rate: float) -> float:
     return binomial_tail(count, trials, rate) - binomial_tail(count + 1, trials, rate)
 
 
+@cache
 def detectable_drop(pairs: int, noise: float, alpha: float = 0.05, power: float = 0.8) -> float:
     """The smallest true drop of a pass rate that McNemar's exact test sees with `power`; 1 where it sees none.
 
