@@ -114,9 +114,9 @@ class Case(_Part):
     """One eval case. `{other_name}`, `{other_account}`, `{other_last4}` in turns name `other_person`.
 
     turns: what the person says and does, in order; `user` in its place is the script of a simulated user.
-    languages: of single turns, by their number from 1, where people change it. earlier: what has to come of a turn before the last, by its number from 1. serves: for staff, the borrower whom
-    the thread is about. cluster: cases that share causes of failing, by
-    default the case alone.
+    languages: of single turns, by their number from 1, where people change it. earlier: what has to come of a turn
+    before the last, by its number from 1. serves: for staff, the borrower whom the thread is about. cluster: cases
+    that share causes of failing, by default the case alone.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

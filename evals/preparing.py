@@ -52,7 +52,10 @@ def prepare(case: Case, stage: Stage) -> Cast:
     earlier = {number: _wanted(expect, books) for number, expect in case.earlier.items()}
     random = random_of(case, stage.seed)
     names = _names_of(other, others)
-    steps = [_step(turn, names, case, random) if isinstance(turn, str) else turn.act for turn in case.turns]
+    steps = [
+        Say(filled(paraphrase(turn, case.spoken(number), random), names)) if isinstance(turn, str) else turn.act
+        for number, turn in enumerate(case.turns, 1)
+    ]
     hidden = secrets.of(stage.people, about or person, books, others)
     approver = stage.casting.second(person) if person and any(act.approve is not None for act in case.acts) else None
     return Cast(
@@ -69,10 +72,6 @@ def random_of(case: Case, seed: int) -> Random | None:
     if seed == 0:
         return None
     return Random(int.from_bytes(hashlib.sha256(f"{seed}/{case.id}/words".encode()).digest()[:8], "big"))
-
-
-def _step(text: str, names: dict[str, str], case: Case, random: Random | None) -> Say:
-    return Say(filled(paraphrase(text, case.language, random), names))
 
 
 def _names_of(other: Person | None, books: Books | None) -> dict[str, str]:

@@ -10,11 +10,10 @@ from evals.verbatim import Scope
 
 def grade(played: Played) -> Grade:
     found = list(due(played))
-    language = played.case.language
     missing = [
-        f"turn {number} does not say {one.id} ({one.source}): {' or '.join(one.says.of(language))}"
+        f"turn {number} does not say {one.id} ({one.source}): {' or '.join(one.says.of(played.case.spoken(number)))}"
         for number, turn, one, scope in found
-        if not one.stands(turn.result, scope, language)
+        if not one.stands(turn.result, scope, played.case.spoken(number))
     ]
     named = played.case.expect.disclosures
     missing += [f"nothing made {name} due" for name in named if all(one.id != name for _, _, one, _ in found)]
@@ -27,5 +26,5 @@ def due(played: Played) -> Iterator[tuple[int, Turn, Disclosure, Scope]]:
         if turn.act:
             continue
         for one in disclosures():
-            for scope in one.due(turn.result, played.asker.role, played.case.language):
+            for scope in one.due(turn.result, played.asker.role, played.case.spoken(number)):
                 yield number, turn, one, scope
