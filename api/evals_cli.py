@@ -50,6 +50,23 @@ def evals_run(
     command.run(chosen, model, data_dir, prompts=prompts, fresh=fresh, ragas=ragas, as_json=as_json)
 
 
+@evals_app.command("lint")
+def evals_lint(
+    seeded: Annotated[
+        bool, typer.Option("--seeded", help="Also ask the seeded portfolio whether somebody fits each case.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Read the eval cases without playing them: duplicates, missing or unknown gold, copied figures and names.
+
+    Exit 1 when something is to be put right.
+    """
+    from api.commands import evals_lint as command
+
+    command.run(data_dir, seeded=seeded, as_json=as_json)
+
+
 @evals_app.command("record")
 def evals_record(
     model: Model,
