@@ -34,6 +34,7 @@ from assistant.proposals.undo import OpenTools, UndoByTool
 from assistant.rates import Limit, Rates
 from assistant.rates import Limits as RateLimits
 from assistant.recovery import Delegate, Recovery, no_token
+from assistant.served_prompt import served_prompt
 from assistant.settings import Settings
 from assistant.state import Limits
 from assistant.step_up import StepUps
@@ -144,16 +145,6 @@ async def desk(settings: Settings, database_url: str, accounts_url: str) -> Asyn
 
 async def _no_policies(question: PolicyQuestion) -> JsonObject:
     raise ToolFailure("not_available", "Policies are not searched where people decide.")
-
-
-def served_prompt(settings: Settings) -> PromptBundle:
-    """The prompt of `settings`: in development the files as they stand, elsewhere an approved version and nothing else.
-
-    Raises PromptError, ReleaseRefused.
-    """
-    if settings.environment == "development" and settings.prompt_version is None:
-        return loader.load(settings.prompts_dir or loader.ROOT)
-    return released.load_approved(settings.prompt_version, root=settings.prompts_dir or loader.ROOT)
 
 
 def _canary(settings: Settings, parts_of: Callable[[Overrides], Parts], given: Overrides, canary: Canary) -> Assistant:

@@ -1,7 +1,7 @@
 """What can be wrong with a prompt folder. Every message names the file and says what to change."""
 
 
-class PromptError(Exception):
+class PromptError(ValueError):
     """The prompt folder cannot be used as it is; nothing of it was loaded."""
 
 

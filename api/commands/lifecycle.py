@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.commands.failures import UsageProblem
 from api.commands.session import out, progress_bars, settings_for
+from assistant.served_prompt import served_prompt
 from stack import embedded as stack
 from stack import processes
 from stack.layout import DataFolder
@@ -22,12 +23,13 @@ def up(port: int | None, data_dir: Path | None) -> None:
             f"Port {wanted} is in use by another program. Choose another: `assist up --port {wanted + 10}` "
             "(or set ASSIST_PORT)."
         )
+    prompt = served_prompt(settings)
     with progress_bars() as progress:
         embedded = stack.prepare(settings.data_dir, progress)
         progress("accounts", 0.0)
         accounts_url = settings.accounts_url or stack.serve_accounts(embedded, settings.accounts_port)
         progress("accounts", 1.0)
-        stack.fit_model(embedded, progress)
+        stack.fit_model(embedded, progress, prompt)
         progress("api", 0.0)
         api = stack.serve_api(embedded, wanted)
         progress("api", 1.0)
