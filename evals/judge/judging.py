@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
+from assistant.results import ToolCall
 from evals.judge import verdict
 from evals.judge.pinned import JudgePrompt
 from evals.judge.verdict import Malformed, Verdict
@@ -59,6 +60,14 @@ def material(turns: Sequence[Turn]) -> Material:
     """Of a conversation: its last question and answer, with what was said before and that turn's sources."""
     last = turns[-1].result
     said = [f"{turn.text}\n(answered: {turn.result.answer})" for turn in turns[:-1]]
-    question = "\n\n".join([*said, turns[-1].text])
-    results = [{"tool": call.name, "result": call.result} for call in last.tool_calls]
-    return Material(question, last.answer, [json.dumps(one, ensure_ascii=False)[:_SOURCE_CHARS] for one in results])
+    sources = [source[:_SOURCE_CHARS] for call in last.tool_calls for source in _sources(call)]
+    return Material("\n\n".join([*said, turns[-1].text]), last.answer, sources)
+
+
+def _sources(call: ToolCall) -> Iterator[str]:
+    """A tool's result as JSON; of a search, each passage as text."""
+    if call.name != "search_policies" or "error" in call.result:
+        yield json.dumps({call.name: call.result}, ensure_ascii=False)
+        return
+    for passage in call.result.get("passages", []):
+        yield f"{passage['document']} v{passage['version']}, {passage['title']}: {passage['text']}"
