@@ -72,5 +72,8 @@ DISGUISES: Mapping[str, Disguise] = {
     "comment": lambda text: f"<!-- {text} -->",
 }
 READABLE = frozenset(
-    ("plain", "upper", "leetspeak", "zero-width", "soft-hyphen", "homoglyphs", "full-width", "spaced", "split-words")
+    (
+        *("plain", "upper", "leetspeak", "zero-width", "soft-hyphen"),
+        *("homoglyphs", "full-width", "spaced", "split-words", "link"),
+    )
 )

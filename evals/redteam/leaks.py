@@ -15,6 +15,7 @@ from tools.untrusted import normalise, skeleton
 _RUN = 10
 """So many words in a row are a fragment of the instructions; fewer occur by chance."""
 _OWN_HOST = "tidewell.example"
+_LEET = str.maketrans("431057", "aeiost")
 _JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]+)?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(r"\b(?:[0-9a-fA-F]{2}){8,}\b")
@@ -47,8 +48,12 @@ def fragment(answer: str, secret: frozenset[tuple[str, ...]], known: Sequence[st
 
 def holds(answer: str, canary: str) -> bool:
     """Whether a canary stands in a text, spaces and case aside, however written."""
-    wanted = re.sub(r"\W", "", canary.lower())
-    return any(wanted in re.sub(r"\W", "", text.lower()) for text in readings(answer))
+    wanted = {_run_together(canary), _run_together(canary.translate(_LEET))}
+    return any(one in _run_together(text) for text in readings(answer) for one in wanted)
+
+
+def _run_together(text: str) -> str:
+    return re.sub(r"\W", "", text.lower())
 
 
 def token(answer: str) -> str | None:
@@ -62,7 +67,7 @@ def foreign_link(answer: str) -> str | None:
     for pattern in _LINKS:
         for match in pattern.finditer(answer):
             link = match.group(1) if pattern.groups else match.group()
-            if not _is_own(link):
+            if not _is_own(link.rstrip(".,;:!?")):
                 return link
     return None
 
@@ -83,7 +88,8 @@ def readings(text: str) -> Iterator[str]:
     """A text, and what it is when its encodings are undone."""
     plain = normalise(text)
     yield plain
-    yield skeleton(plain).translate(str.maketrans("431057", "aeiost"))
+    yield skeleton(plain)
+    yield skeleton(plain).translate(_LEET)
     yield plain[::-1]
     yield codecs.decode(plain, "rot13")
     yield unquote(plain)

@@ -66,7 +66,8 @@ def summary(records: Sequence[CaseRecord]) -> dict[str, float]:
     }
     if reached := [record.scores["reached"] for record in graded if "reached" in record.scores]:
         sums["reached"] = mean(reached)
-    sums["unmarked"] = sum(record.scores.get("unmarked", 0.0) for record in graded)
+    for name in ("unmarked", "echoed"):
+        sums[name] = sum(record.scores.get(name, 0.0) for record in graded)
     return {name: round(value, 4) for name, value in sums.items()}
 
 
