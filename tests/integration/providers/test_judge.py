@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from typer.testing import CliRunner
 
-from api.cli import app
+from api.commands import evals_judge
 from assistant.models.choose import ModelNotConfigured
 from assistant.settings import Settings
 from evals.judge import calibrate, labels, pinned, scoring
@@ -98,29 +97,25 @@ async def test_a_runs_records_get_verdicts_as_scores_or_none_at_all(provider: Pr
         await scoring.scored([record], {made.id: made}, chosen(provider))
 
 
-def _calibrate(provider: Provider, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
-    monkeypatch.setenv("ASSIST_MODEL_BASE_URL", f"{provider.url}/v1")
-    arguments = ["evals", "judge", "calibrate", "--model", "compatible:judge-x", "--json", "--data-dir", str(folder)]
-    result = CliRunner().invoke(app, arguments)
-    return result.exit_code, result.stdout, result.stderr
-
-
 def test_the_command_prints_the_calibration(
-    provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("ASSIST_MODEL_BASE_URL", f"{provider.url}/v1")
     provider.reply = lambda _: {"text": json.dumps(GOOD)}
-    code, printed, _ = _calibrate(provider, tmp_path, monkeypatch)
-    shown = json.loads(printed)
-    assert code == 0
+    evals_judge.calibrate(KINDS[0], tmp_path, write=False, as_json=True)
+    shown = json.loads(capsys.readouterr().out)
     assert shown["measured"]["prompt"] == pinned.prompt().reference
     assert shown["confusion"]["answers"]["no_yes"] == sum(not one.label["answers"] for one in labels.load())
     assert shown["advisory_because"][0] == "0 labels are by people, 50 have to be"
 
 
 def test_the_command_ends_as_invalid_where_the_judge_fails(
-    provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("ASSIST_MODEL_BASE_URL", f"{provider.url}/v1")
     provider.faults = ["500"] * 200
-    code, printed, error = _calibrate(provider, tmp_path, monkeypatch)
-    assert (code, printed) == (2, "")
-    assert "says nothing about the assistant" in error
+    with pytest.raises(SystemExit, match="2"):
+        evals_judge.calibrate(KINDS[0], tmp_path, write=False, as_json=True)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "says nothing about the assistant" in printed.err
