@@ -5,7 +5,7 @@ from math import ceil, log
 from evals.gate.margins import Margins
 from evals.gate.samples import Compared, Sample
 from evals.stats import power
-from evals.stats.clustered import Mean, mean_difference
+from evals.stats.clustered import mean_difference
 from evals.stats.distributions import normal_quantile
 
 
@@ -19,10 +19,10 @@ def scale(sample: Sample) -> tuple[list[float], float]:
 
 def compare(sample: Sample, rules: Margins) -> Compared:
     """Without an interval where all cases are of one cluster."""
-    gains, margin = scale(sample)
+    gains, _ = scale(sample)
     clusters = len(set(sample.clusters))
     if clusters < 2:
-        return Compared("none", sum(gains) / len(gains), None, None, 1.0, None, None, clusters, sample.same)
+        return Compared("none", sum(gains) / len(gains), None, None, 1.0, None, clusters, sample.same)
     found = mean_difference(gains, sample.clusters, rules.level)
     return Compared(
         method="bootstrap",
@@ -31,18 +31,25 @@ def compare(sample: Sample, rules: Margins) -> Compared:
         upper=found.interval.upper,
         p=found.p_below,
         mde=power.detectable_shift(found.error, sample.rule.alpha, rules.power),
-        needed=_needed(found, margin, sample, rules),
         clusters=clusters,
         same=sample.same,
     )
 
 
-def _needed(found: Mean, margin: float, sample: Sample, rules: Margins) -> int | None:
-    """Cases (more clusters of the same sizes) with which what was seen would decide: errors shrink as their root."""
+def needed(sample: Sample, found: Compared, rules: Margins) -> int | None:
+    """Cases, more than these (more clusters of the same sizes), with which what was seen would decide.
+
+    Errors shrink as the root of the number of cases.
+    """
+    _, margin = scale(sample)
+    if found.mde is None:
+        return None
+    alpha = normal_quantile(1 - sample.rule.alpha)
+    error = found.mde / (alpha + normal_quantile(rules.power))
     reach: list[float] = []
-    if found.value > -margin:
-        reach.append(found.error * normal_quantile((1 + rules.level) / 2) / (found.value + margin))
-    if found.value < 0:
-        reach.append(found.error * normal_quantile(1 - sample.rule.alpha) / -found.value)
-    cases = ceil(sample.n * min(reach) ** 2) if reach else None
+    if found.gain > -margin:
+        reach.append(error * normal_quantile((1 + rules.level) / 2) / (found.gain + margin))
+    if found.gain < 0:
+        reach.append(error * alpha / -found.gain)
+    cases = max(sample.n + 1, ceil(sample.n * min(reach) ** 2)) if reach else None
     return cases if cases is not None and cases <= power.MOST else None

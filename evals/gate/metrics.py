@@ -20,9 +20,9 @@ def judge(pairs: Sequence[Pair], rules: Margins) -> list[MetricVerdict]:
     compared = [_compare(part, rules) for part in parts]
     corrected = holm.adjusted([found.p for found in compared])
     return [
-        *(_verdict(one, _compare(one, rules)) for one in whole),
-        *(_verdict(one, f._replace(p=p)) for one, f, p in zip(parts, compared, corrected, strict=True)),
-        *(_verdict(one, _compare(one, rules)) for one in figures),
+        *(_verdict(one, _compare(one, rules), rules) for one in whole),
+        *(_verdict(one, f._replace(p=p), rules) for one, f, p in zip(parts, compared, corrected, strict=True)),
+        *(_verdict(one, _compare(one, rules), rules) for one in figures),
     ]
 
 
@@ -38,7 +38,11 @@ def _compare(one: Sample, rules: Margins) -> Compared:
     return rates.widened(found, rules) if one.rule.kind == "rate" else found
 
 
-def _verdict(one: Sample, found: Compared) -> MetricVerdict:
+def _needed(one: Sample, found: Compared, rules: Margins) -> int | None:
+    return rates.needed(one, rules) if one.single else means.needed(one, found, rules)
+
+
+def _verdict(one: Sample, found: Compared, rules: Margins) -> MetricVerdict:
     _, margin = means.scale(one)
     verdict = verdict_of(found, one.rule, margin)
     ends = [_shown(end, one) for end in (found.lower, found.upper) if end is not None]
@@ -60,7 +64,7 @@ def _verdict(one: Sample, found: Compared) -> MetricVerdict:
         margin=one.rule.margin,
         p=found.p,
         mde=None if found.mde is None else abs(_shown(-found.mde, one)),
-        needed=found.needed,
+        needed=_needed(one, found, rules) if verdict == "INCONCLUSIVE" else None,
         newly_failing=sum(before == 1 and after < 0.5 for before, after in differs),
         newly_fixed=sum(after == 1 and before < 0.5 for before, after in differs),
     )

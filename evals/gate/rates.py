@@ -1,9 +1,11 @@
 """Shares of cases that pass: McNemar's exact test and Tango's interval on single runs."""
 
+from math import ceil, floor
+
 from evals.gate.margins import Margins
 from evals.gate.samples import Compared, Sample
 from evals.stats import mcnemar, power, tango
-from evals.stats.distributions import normal_quantile
+from evals.stats.distributions import binomial_tail
 
 
 def compare(sample: Sample, rules: Margins) -> Compared:
@@ -18,24 +20,22 @@ def compare(sample: Sample, rules: Margins) -> Compared:
         upper=upper,
         p=mcnemar.one_sided(worse, better),
         mde=power.detectable_drop(sample.n, rules.flip_rate, sample.rule.alpha, rules.power),
-        needed=_needed(worse / sample.n, better / sample.n, sample, rules),
         clusters=len(set(sample.clusters)),
         same=sample.same,
     )
 
 
-def _needed(worse: float, better: float, sample: Sample, rules: Margins) -> int | None:
-    """Cases with which the shares seen would show either no loss beyond the margin or a loss."""
+def needed(sample: Sample, rules: Margins) -> int | None:
+    """Cases, more than these, with which the shares seen would show either no loss beyond the margin or a loss."""
+    sides = list(zip(sample.base, sample.head, strict=True))
+    worse, better = (sum(gains) / sample.n for gains in ((b > h for b, h in sides), (b < h for b, h in sides)))
 
-    def no_worse(cases: int) -> bool:
-        return tango.interval(worse * cases, better * cases, cases, rules.level).lower > -sample.rule.margin
+    def decides(cases: int) -> bool:
+        lost, won = floor(worse * cases), ceil(better * cases)
+        seen = binomial_tail(lost, lost + won, 0.5) <= sample.rule.alpha
+        return seen or tango.interval(worse * cases, better * cases, cases, rules.level).lower > -sample.rule.margin
 
-    enough = power.smallest(no_worse, 1) if better - worse > -sample.rule.margin else None
-    lost = None
-    if worse > better:
-        lost = round(normal_quantile(1 - sample.rule.alpha) ** 2 * (worse + better) / (worse - better) ** 2) + 1
-    found = [count for count in (enough, lost) if count is not None and count <= power.MOST]
-    return min(found, default=None)
+    return power.smallest(decides, sample.n + 1)
 
 
 def widened(compared: Compared, rules: Margins) -> Compared:

@@ -35,8 +35,7 @@ class Sample:
 class Compared(NamedTuple):
     """gain: how much better on average; below zero is worse, whichever way is good. lower, upper: its interval.
 
-    p: one-sided, of being worse. mde: smallest loss that would be seen. needed: cases with which this would decide.
-    same: no case differs at all.
+    p: one-sided, of being worse. mde: smallest loss that would be seen. same: no case differs at all.
     """
 
     method: Literal["mcnemar", "bootstrap", "none"]
@@ -45,7 +44,6 @@ class Compared(NamedTuple):
     upper: float | None
     p: float
     mde: float | None
-    needed: int | None
     clusters: int
     same: bool
 

@@ -61,7 +61,7 @@ def _metrics(metrics: list[MetricVerdict]) -> Iterator[Text]:
 def _word(one: MetricVerdict) -> Text:
     counts = one.blocks or one.verdict == "PASS"
     words = Text(one.verdict, style=_STYLES[one.verdict] if counts else "dim")
-    if one.verdict == "INCONCLUSIVE" and one.needed:
+    if one.needed:
         words.append(f", {one.needed:,} cases needed")
     return words.append(" (waived)" if one.waived else "" if counts else " (shown only)")
 

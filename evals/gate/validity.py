@@ -59,6 +59,10 @@ def _setup(base: Baseline, head: Report) -> list[str]:
         ("repeats", base.repeats, head.repeats),
     )
     found = [f"{what}: the baseline has {old}, the run {new}" for what, old, new in pairs if old != new]
+    if base.fingerprints.graders != head.fingerprints.graders:
+        found.append(
+            "graders: the two runs were graded differently and the baseline cannot be graded again; bless anew"
+        )
     return found if head.results else [*found, "no case ran"]
 
 

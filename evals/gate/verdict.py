@@ -42,7 +42,7 @@ class MetricVerdict(Strict):
 
     base, head: means (shares for a rate). difference: head minus base, for a ratio the share by which head is higher;
     lower and upper: its interval. p: one-sided, of being worse. mde: smallest worsening this comparison sees with the
-    rules' power. needed: cases with which what was observed would decide, None where no number would.
+    rules' power. needed: where it is INCONCLUSIVE, cases with which what was seen would decide.
     blocks: whether this verdict stops the change.
     """
 
