@@ -207,7 +207,8 @@ def load(folder: Path) -> list[Case]:
     cases: list[Case] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            cases += _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).cases
+            read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            cases += _File.model_validate(read).cases
         except (yaml.YAMLError, ValidationError) as error:
             raise CaseError(f"{path.name}: {error}") from error
     seen: set[str] = set()

@@ -30,9 +30,9 @@ class CaseChanged(ValueError):
 
 
 def record_of(
-    played: Played, person: Person | None, *, seed: int, epoch: int, user_faults: Sequence[str]
+    played: Played, person: Person | None, *, seed: int = 0, epoch: int = 0, user_faults: Sequence[str] = ()
 ) -> CaseRecord:
-    """Grade what was played, and keep all that graders looked at."""
+    """Grade what was played, and keep all that graders looked at. person: whose name the assistant met."""
     case = played.case
     ungraded = CaseRecord(
         **_known(case, person, seed, epoch),

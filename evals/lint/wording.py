@@ -62,7 +62,7 @@ def examples() -> dict[str, str]:
     """Every utterance of prompts/examples, plain, with its file and scenario."""
     found: dict[str, str] = defaultdict(str)
     for path in sorted(_EXAMPLES.rglob("*.yaml")):
-        for scenario in yaml.safe_load(path.read_text(encoding="utf-8"))["scenarios"]:
+        for scenario in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["scenarios"]:
             for text in scenario["utterances"]:
                 found[plain(str(text).removeprefix("es:"))] = f"{path.name} ({scenario['id']})"
     return dict(found)
