@@ -44,7 +44,7 @@ evals: $(STAMP)
 	$(BIN)/assist evals run
 
 gate: $(STAMP)
-	$(BIN)/assist evals gate
+	$(BIN)/assist evals gate --base $(or $(GATE_BASE),HEAD)
 
 heldout: $(STAMP)
 	$(BIN)/assist evals run --suite heldout
@@ -57,6 +57,7 @@ bench: $(STAMP)
 	$(BIN)/assist bench proposal
 	$(BIN)/assist bench search
 	$(BIN)/assist bench ledger
+	$(BIN)/assist bench evals
 
 live: $(STAMP)
 	$(BIN)/pytest tests/live --live -n 0

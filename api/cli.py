@@ -133,7 +133,7 @@ def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="turn, proposal, search or ledger.")],
+    name: Annotated[str, typer.Argument(help="turn, proposal, search, ledger or evals.")],
     data_dir: DataDir = None,
 ) -> None:
     """Run one benchmark and print one JSON object."""

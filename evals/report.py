@@ -92,9 +92,8 @@ def summary(records: Sequence[CaseRecord]) -> dict[str, float]:
     sums["abstained_of_answerable"] = _part(answerable, "abstained")
     sums["clarified"] = _part(records, "clarify")
     for name in sorted({name for record in records for name in record.scores}):
-        sums[f"ragas_{name}" if name in _RAGAS else name] = statistics.fmean(
-            record.scores[name] for record in records if name in record.scores
-        )
+        mean = statistics.fmean(record.scores[name] for record in records if name in record.scores)
+        sums[f"ragas_{name}" if name in _RAGAS else name] = mean
     return {name: round(value, 4) for name, value in sums.items()}
 
 

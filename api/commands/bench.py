@@ -1,4 +1,4 @@
-"""`assist bench turn | proposal | search | ledger`: one benchmark, one JSON object."""
+"""`assist bench turn | proposal | search | ledger | evals`: one benchmark, one JSON object."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from api.commands.failures import UsageProblem
 from api.commands.session import Session, open_session, settings_for
 
-_NAMES = ("turn", "proposal", "search", "ledger")
+_NAMES = ("turn", "proposal", "search", "ledger", "evals")
 
 
 def bench(name: str, data_dir: Path | None) -> None:
@@ -18,6 +18,11 @@ def bench(name: str, data_dir: Path | None) -> None:
         raise UsageProblem(f"There is no benchmark {name!r}; there are: {', '.join(_NAMES)}.")
     if name == "ledger":
         sys.stdout.write(json.dumps(_ledger(data_dir)) + "\n")
+        return
+    if name == "evals":
+        from evals.bench import harness
+
+        sys.stdout.write(json.dumps(harness.run()) + "\n")
         return
     session = open_session(settings_for(data_dir))
     benchmarks = {"turn": _turn, "proposal": _proposal, "search": _search}

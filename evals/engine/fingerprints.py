@@ -21,39 +21,54 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = {".py", ".md", ".yaml", ".json", ".jsonl", ".sql", ".txt", ".cedar", ".cedarschema"}
 _GUARDS = ("assistant/guards",)
 _LOCAL_MODEL = ("assistant/models",)
+"""The local model's program decides write intents and the language beside a provider too."""
 _POLICIES = ("policies/documents", "policies/descriptions")
 _RETRIEVAL = ("policies", "assistant/policy_lookup.py")
 _ACCOUNTS = ("accounts", "stack")
-_GRADERS = (
-    *("evals/graders", "evals/judge", "evals/end_state", "evals/ragas_adapter.py", "evals/figures.py"),
-    *("evals/secrets.py", "evals/disclosing.py", "evals/disclosures.yaml", "evals/played.py"),
-    *("evals/verbatim.py", "evals/syllables.py", "evals/prohibited.yaml", "evals/cues.yaml", "evals/cards.yaml"),
-    "evals/readability.yaml",
+_ENGINE = ("assistant_target", "plan", "serving", "templates", "validity", "worker", "worlds")
+_PLAYING_FILES = (
+    *("acts", "books", "case", "casting", "deciding", "name_groups", "preparing", "reading", "runner"),
+    *("speaking", "stage", "steps"),
 )
 _PLAYING = (
-    *("evals/case.py", "evals/reading.py", "evals/acts.py", "evals/steps.py", "evals/speaking.py", "evals/books.py"),
-    *("evals/casting.py", "evals/runner.py", "evals/simulate", "evals/lanes"),
-    *("evals/engine/worlds.py", "evals/engine/serving.py", "evals/engine/templates.py", "evals/engine/validity.py"),
+    *(f"evals/{name}.py" for name in _PLAYING_FILES),
+    *("evals/name_groups.yaml", "evals/simulate", "evals/lanes"),
+    *(f"evals/engine/{name}.py" for name in _ENGINE),
 )
+_SHOWING = (
+    *("evals/report.py", "evals/tables.py", "evals/README.md", "evals/lint.py", "evals/plugin.py", "evals/conftest.py"),
+    *("evals/test_cases.py", "evals/thresholds.yaml", "evals/margins.yaml", "evals/quarantine.yaml"),
+    *("evals/waivers.jsonl", "evals/records.py"),
+)
+"""What neither asks nor grades."""
+_GRADER_ROOMS = ("evals/graders", "evals/judge", "evals/end_state")
 _CODE = ("assistant", "tools", "prompts", *_PLAYING, "uv.lock")
 """What else runs; of prompts/ its programs."""
 
 
-def fingerprints(cases: Sequence[Case], prompt: PromptBundle, settings: Settings) -> Fingerprints:
-    """Of a run of these cases with this prompt and these settings in this checkout."""
-    commit, dirty = checkout(_ROOT)
+def fingerprints(cases: Sequence[Case], prompt: PromptBundle, settings: Settings, root: Path = _ROOT) -> Fingerprints:
+    """Of a run of these cases with this prompt and these settings in this checkout.
+
+    Graders are the files right in evals/ too, but for those that are known to do something else.
+    """
+
+    def contents(paths: Iterable[str], without: Sequence[str] = ()) -> str:
+        return _digest(*(f"{_place(file, root)} {_sha(file.read_bytes())}" for file in files(root, paths, without)))
+
+    commit, dirty = checkout(root)
+    rooms = [f"evals/{path.name}" for path in sorted((root / "evals").iterdir()) if path.is_file()]
     return Fingerprints(
         prompts=_digest(prompt.hash),
         prompt=prompt.reference,
         tools=_digest(json.dumps([tool_schema(spec, prompt) for spec in registry.TOOLS.values()], sort_keys=True)),
-        model=_digest(json.dumps(_model(settings), sort_keys=True), *_contents(_of_model(settings))),
-        retrieval=_digest(MiniLM.name, *_contents(_RETRIEVAL, _POLICIES)),
-        policies=_digest(*_contents(_POLICIES)),
-        guards=_digest(*_contents(_GUARDS)),
-        accounts=_digest(*_contents(_ACCOUNTS)),
+        model=_digest(json.dumps(_model(settings), sort_keys=True), contents(_LOCAL_MODEL)),
+        retrieval=_digest(MiniLM.name, contents(_RETRIEVAL, _POLICIES)),
+        policies=contents(_POLICIES),
+        guards=contents(_GUARDS),
+        accounts=contents(_ACCOUNTS),
         cases=_digest(*(_of_case(case) for case in cases)),
-        graders=_digest(*_contents(_GRADERS)),
-        code=_digest(*(_contents(_CODE, (*_GUARDS, *_LOCAL_MODEL, *_RETRIEVAL)))),
+        graders=contents([*_GRADER_ROOMS, *rooms], [*_SHOWING, *_PLAYING]),
+        code=contents(_CODE, (*_GUARDS, *_LOCAL_MODEL, *_RETRIEVAL)),
         commit=commit,
         dirty=dirty,
     )
@@ -86,31 +101,29 @@ def _model(settings: Settings) -> dict[str, object]:
     }
 
 
-def _of_model(settings: Settings) -> Sequence[str]:
-    """The local model's program decides write intents and language beside a provider too."""
-    return _LOCAL_MODEL
-
-
 def _of_case(case: Case) -> str:
     return json.dumps(case.model_dump(mode="json", by_alias=True, exclude_unset=True), sort_keys=True)
 
 
-def files(paths: Iterable[str], without: Sequence[str] = (), root: Path = _ROOT) -> Iterator[Path]:
+def files(root: Path, paths: Iterable[str], without: Sequence[str] = ()) -> Iterator[Path]:
     """The sources in these files and folders, in a fixed order; of prompts/ its programs: the bundle is told apart."""
     for name in sorted(set(paths)):
         path = root / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            place = file.relative_to(root).as_posix()
+            place = _place(file, root)
             of_prompts = place.startswith("prompts/") and file.suffix != ".py"
             left_out = any(place == each or place.startswith(f"{each}/") for each in without)
             if file.is_file() and (file.suffix in _SOURCES or file == path) and not left_out and not of_prompts:
                 yield file
 
 
-def _contents(paths: Iterable[str], without: Sequence[str] = ()) -> Iterator[str]:
-    for file in files(paths, without):
-        yield f"{file.relative_to(_ROOT).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+def _place(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix()
+
+
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return _sha("\0".join(parts).encode())[:16]

@@ -3,12 +3,10 @@
 A line that a kill tore off counts as not written.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from evals.records import CaseRecord
 
@@ -84,18 +82,18 @@ def _mend(path: Path) -> None:
     whole = 0
     with path.open("rb") as lines:
         for line in lines:
-            if not line.endswith(b"\n") or not _is_json(line):
+            if not line.endswith(b"\n") or not _is_record(line):
                 break
             whole += len(line)
     os.truncate(path, whole)
 
 
-def _is_json(line: bytes) -> bool:
+def _is_record(line: bytes) -> bool:
     try:
-        found: Any = json.loads(line)
+        CaseRecord.model_validate_json(line)
     except ValueError:
         return False
-    return isinstance(found, dict)
+    return True
 
 
 def _forget_older(folder: Path, own: Path) -> None:

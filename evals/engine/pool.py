@@ -1,5 +1,6 @@
 """Worker processes of one run on this machine, and what to do when one of them dies."""
 
+import asyncio
 import multiprocessing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,11 +36,14 @@ class _Worker:
 
 
 def play(target: Target, cases: Mapping[str, Case], tasks: Sequence[Task], workers: int, log: Path, take: Take) -> None:
-    """Play the tasks in `workers` processes and give each record to `take` as it comes.
+    """Play the tasks in `workers` processes (0: in this one) and give each record to `take` as it comes.
 
     A worker that dies is replaced; the task at which two died errors. Raises WorkersBroken.
     """
     if not tasks:
+        return
+    if workers == 0:
+        asyncio.run(_play_here(target, cases, tasks, take))
         return
     shared = _Run(target, dict(cases), log)
     running = [shared.start(shard) for shard in shards(tasks, list(cases.values()), workers)]
@@ -55,6 +59,12 @@ def play(target: Target, cases: Mapping[str, Case], tasks: Sequence[Task], worke
         for one in running:
             one.process.terminate()
             one.process.join(_END_S)
+
+
+async def _play_here(target: Target, cases: Mapping[str, Case], tasks: Sequence[Task], take: Take) -> None:
+    (shard,) = shards(tasks, list(cases.values()), 1)
+    async for _, record in worker.played(target, cases, shard, worker.Failures()):
+        take(record)
 
 
 def _received(one: _Worker, take: Take) -> bool:

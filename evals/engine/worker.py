@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -61,7 +61,7 @@ async def _play_all(shard: Shard, failures: "Failures", records: "Connection[tup
 
 
 async def played(
-    target: Target, cases: dict[str, Case], tasks: Sequence[Task], failures: "Failures"
+    target: Target, cases: Mapping[str, Case], tasks: Sequence[Task], failures: "Failures"
 ) -> AsyncGenerator[tuple[Task, CaseRecord]]:
     """The tasks' records one after another; the target is opened anew where a case that writes comes again."""
     for sitting in sittings(tasks, cases):
