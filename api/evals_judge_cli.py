@@ -35,9 +35,10 @@ def calibrate(
 def score(
     run: Annotated[Path | None, typer.Option(help="Report of the run (default: the core suite's newest).")] = None,
     model: JudgeModel = None,
+    ragas: Annotated[bool, typer.Option(help="Also faithfulness and answer relevancy as ragas has them.")] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Add the judge's verdicts to a run's report; 2 when it gives none."""
     from api.commands import evals_judge as command
 
-    command.score(run, model, data_dir)
+    command.score(run, model, data_dir, ragas=ragas)

@@ -1,21 +1,32 @@
-"""The ragas metrics that need no judge, behind one function; ragas (9 s to import) is loaded when it is called.
+"""The ragas metrics behind two functions, without a judge and with one; ragas (9 s to import) loads when one is called.
 
 Source of the metrics: ragas 0.4.3, `ragas.metrics` (id-based context precision and recall) and
-`ragas.metrics.collections` (tool call accuracy and F1, semantic similarity).
+`ragas.metrics.collections` (tool call accuracy and F1, semantic similarity; with a judge faithfulness and answer
+relevancy).
 """
 
+import asyncio
 import os
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
+from math import isnan
 from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import HumanMessage
 
 from evals.graders.calls import choices
 from evals.graders.citations import base, documents
+from evals.judge.asking import Shape, ask
+from evals.judge.judging import material
 from evals.played import Played
 from policies.embeddings import Encoder
 
 Scorer = Callable[[Played], Awaitable[dict[str, float]]]
+RAGAS_JUDGED = ("faithfulness", "answer_relevancy")
+_QUESTIONS = 3
+"""How many questions the judge makes of an answer for its relevancy; what ragas takes."""
 _CONTROL = frozenset({"decline", "ask_clarification"})
 
 
@@ -52,6 +63,29 @@ def scorer(encoder: Encoder) -> Scorer:
             return await score(played)
 
     return quietly
+
+
+def judged_scorer(encoder: Encoder, model: BaseChatModel) -> Scorer:
+    """A function that scores the last answer of a played case by what `model` says of it: `faithfulness` (share of its
+    statements that its sources support) and `answer_relevancy` (how near the questions it would answer are to the one
+    that was asked). Never used where no provider's model is given. It raises JudgeFailed.
+    """
+    os.environ["RAGAS_DO_NOT_TRACK"] = "true"
+    modern = import_module("ragas.metrics.collections")
+    judge = _judge(model)
+    faithfulness = modern.Faithfulness(llm=judge)
+    relevancy = modern.AnswerRelevancy(llm=judge, embeddings=_embedding(encoder), strictness=_QUESTIONS)
+
+    async def score(played: Played) -> dict[str, float]:
+        if played.last.outcome != "answered":
+            return {}
+        made = material(played.said)
+        scores = {"answer_relevancy": _value(await relevancy.ascore(made.question, made.answer))}
+        if made.sources:
+            scores["faithfulness"] = _value(await faithfulness.ascore(made.question, made.answer, made.sources))
+        return {name: round(value, 4) for name, value in scores.items() if not isnan(value)}
+
+    return score
 
 
 def retrieved_documents(played: Played) -> list[str]:
@@ -92,6 +126,19 @@ def _summary(document: str) -> str:
 
 def _value(result: Any) -> float:
     return float(result.value)
+
+
+def _judge(model: BaseChatModel) -> Any:
+    """A chat model as ragas wants its judges: it answers a prompt, which shows the schema, with an object."""
+
+    async def agenerate(_: object, prompt: str, response_model: type[Shape]) -> Shape:
+        return await ask(model, [HumanMessage(prompt)], response_model)
+
+    def generate(_: object, prompt: str, response_model: type[Shape]) -> Shape:
+        return asyncio.run(agenerate(_, prompt, response_model))
+
+    base: type = import_module("ragas.llms.base").InstructorBaseRagasLLM
+    return type("ProvidersJudge", (base,), {"agenerate": agenerate, "generate": generate})()
 
 
 def _embedding(encoder: Encoder) -> Any:

@@ -15,9 +15,12 @@ from evals import report as reports
 from evals.case import load_suite
 from evals.judge import calibrate as calibrating
 from evals.judge import labels, pinned, scoring
+from evals.judge.asking import JudgeFailed
 from evals.judge.calibrate import Calibration
 from evals.judge.choosing import judge as chosen_judge
-from evals.judge.judging import Judge, JudgeFailed
+from evals.judge.choosing import judging_model
+from evals.judge.judging import Judge
+from evals.ragas_adapter import RAGAS_JUDGED, Scorer
 from evals.records import Report
 
 _INVALID = 2
@@ -43,9 +46,9 @@ def calibrate(model: str | None, data_dir: Path | None, *, write: bool, as_json:
         _print(result)
 
 
-def score(run: Path | None, model: str | None, data_dir: Path | None) -> None:
-    """Add the judge's verdicts to the newest report of the core suite, or to `run`. Exits 2, and writes nothing, where
-    the judge gives no verdict.
+def score(run: Path | None, model: str | None, data_dir: Path | None, *, ragas: bool) -> None:
+    """Add the judge's verdicts to the newest report of the core suite, or to `run`, with ragas' judge metrics if they
+    are wanted. Exits 2, and writes nothing, where the judge gives no verdict.
 
     Raises UsageProblem.
     """
@@ -56,14 +59,15 @@ def score(run: Path | None, model: str | None, data_dir: Path | None) -> None:
     judge, setting = _judge(model, data_dir)
     cases = {case.id: case for case in load_suite(report.suite)}
     try:
-        results = asyncio.run(scoring.scored(report.results, cases, judge))
+        more = _ragas(setting, data_dir) if ragas else None
+        results = asyncio.run(scoring.scored(report.results, cases, judge, more))
     except JudgeFailed as failed:
         _failed(failed)
     judged = report.model_copy(update={"results": results, "summary": reports.summary(results)})
     place.write_text(judged.model_dump_json(indent=1), encoding="utf-8")
     for name, value in judged.summary.items():
-        if name.startswith(scoring.PREFIX):
-            out.print(f"{name.removeprefix(scoring.PREFIX):9} {value:.1%}", highlight=False)
+        if name.startswith(scoring.PREFIX) or name.removeprefix("ragas_") in RAGAS_JUDGED:
+            out.print(f"{name:22} {value:.1%}", highlight=False)
     _print_standing(pinned.standing().advisory_because(pinned.prompt(), setting, labels.digest()))
 
 
@@ -72,6 +76,14 @@ def _judge(model: str | None, data_dir: Path | None) -> tuple[Judge, str]:
         return chosen_judge(settings_for(data_dir, None), pinned.prompt(), model)
     except ModelNotConfigured as error:
         raise UsageProblem(str(error)) from error
+
+
+def _ragas(setting: str, data_dir: Path | None) -> Scorer:
+    from evals.ragas_adapter import judged_scorer
+    from policies.embeddings import MiniLM
+
+    model, _ = judging_model(settings_for(data_dir, None), pinned.prompt(), setting)
+    return judged_scorer(MiniLM(threads=1), model)
 
 
 def _failed(failed: JudgeFailed) -> NoReturn:

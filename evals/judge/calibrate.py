@@ -1,7 +1,7 @@
 """Measures the judge against the labels: agreement beyond chance, and where the two differ."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +13,6 @@ from evals.judge.pinned import Agreed, Measured
 from evals.judge.verdict import CRITERIA, Criterion, Verdict
 from evals.stats.kappa import kappa
 
-Progress = Callable[[int], None]
 _AT_ONCE = 4
 
 
@@ -40,17 +39,13 @@ class Calibration(BaseModel):
     advisory_because: list[str]
 
 
-async def verdicts(judge: Judge, labels: Sequence[Label], progress: Progress = lambda done: None) -> list[Verdict]:
+async def verdicts(judge: Judge, labels: Sequence[Label]) -> list[Verdict]:
     """In the labels' order, a few at once. Raises JudgeFailed with the first that fails."""
-    gate, done = asyncio.Semaphore(_AT_ONCE), 0
+    gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(label: Label) -> Verdict:
-        nonlocal done
         async with gate:
-            found = await judge.judge(label.material)
-        done += 1
-        progress(done)
-        return found
+            return await judge.judge(label.material)
 
     return await asyncio.gather(*(one(label) for label in labels))
 

@@ -1,6 +1,5 @@
 """Asks the judge about one answer, over whatever chat model is given."""
 
-import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -9,17 +8,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.results import ToolCall
-from evals.judge import verdict
+from evals.judge.asking import ask
 from evals.judge.pinned import JudgePrompt
-from evals.judge.verdict import Malformed, Verdict
+from evals.judge.verdict import Verdict
 from evals.played import Turn
 
-_TRIES = 2
 _SOURCE_CHARS = 4_000
-
-
-class JudgeFailed(RuntimeError):
-    """The judge cannot be reached or gives no verdict: a fault of the infrastructure, never of what was judged."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +35,7 @@ class Judge:
     async def judge(self, material: Material) -> Verdict:
         """Raises JudgeFailed."""
         asked = [SystemMessage(self._prompt.body), HumanMessage(json.dumps(asdict(material), ensure_ascii=False))]
-        problem: Malformed | None = None
-        for _ in range(_TRIES):
-            # Any provider's client raises errors of its own; all of them mean that there is no verdict.
-            (reply,) = await asyncio.gather(self._model.ainvoke(asked), return_exceptions=True)
-            if isinstance(reply, Exception):
-                raise JudgeFailed(f"the judge did not answer: {type(reply).__name__}: {reply}") from reply
-            if isinstance(reply, BaseException):
-                raise reply
-            try:
-                return verdict.read(reply.text)
-            except Malformed as malformed:
-                problem = malformed
-        raise JudgeFailed(str(problem))
+        return await ask(self._model, asked, Verdict)
 
 
 def material(turns: Sequence[Turn]) -> Material:

@@ -13,8 +13,9 @@ from api.commands import evals_judge
 from assistant.models.choose import ModelNotConfigured
 from assistant.settings import Settings
 from evals.judge import calibrate, labels, pinned, scoring
+from evals.judge.asking import JudgeFailed
 from evals.judge.choosing import judge
-from evals.judge.judging import Judge, JudgeFailed, Material
+from evals.judge.judging import Judge, Material
 from evals.recording import record_of
 from tests.integration.providers.conftest import Provider
 from tests.unit.evals.stories import case, played, turn

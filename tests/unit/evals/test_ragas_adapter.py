@@ -1,12 +1,17 @@
 """ragas behind its one adapter: the metrics mean what the table says they mean."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from langchain_core.messages import AIMessage, BaseMessage
 from numpy.typing import NDArray
 
+from assistant.models.scripted import ScriptedModel
 from evals import ragas_adapter
+from evals.judge.asking import JudgeFailed
 from evals.ragas_adapter import Scorer
 from tests.unit.evals.stories import call, case, citation, played, turn
 
@@ -58,3 +63,27 @@ async def test_an_answer_on_the_subject_is_nearer_to_the_documents_summary(score
 
 async def test_nothing_is_scored_without_a_reference(score: Scorer) -> None:
     assert await score(played(case())) == {}
+
+
+def _judges(messages: Sequence[BaseMessage]) -> AIMessage:
+    """Plays ragas' judge: two statements, one of them supported; the question is guessed word for word."""
+    prompt = messages[-1].text
+    if "noncommittal" in prompt:
+        return AIMessage(json.dumps({"question": "what do I owe", "noncommittal": 0}))
+    if "verdict" in prompt:
+        verdicts = [{"statement": name, "reason": "", "verdict": at} for at, name in enumerate(("first", "second"))]
+        return AIMessage(json.dumps({"statements": verdicts}))
+    return AIMessage(json.dumps({"statements": ["first", "second"]}))
+
+
+async def test_a_judge_adds_faithfulness_and_relevancy() -> None:
+    judged = ragas_adapter.judged_scorer(WordEncoder(), ScriptedModel(script=_judges))
+    assert await judged(played(case(), turn())) == {"answer_relevancy": pytest.approx(1), "faithfulness": 0.5}
+    assert set(await judged(played(case(), turn(calls=[])))) == {"answer_relevancy"}
+    assert await judged(played(case(), turn(outcome="abstained"))) == {}
+
+
+async def test_a_judge_that_gives_no_object_is_a_failure_of_the_judge() -> None:
+    judged = ragas_adapter.judged_scorer(WordEncoder(), ScriptedModel(script=lambda _: AIMessage("perhaps")))
+    with pytest.raises(JudgeFailed):
+        await judged(played(case(), turn()))

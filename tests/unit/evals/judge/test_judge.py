@@ -10,12 +10,13 @@ import yaml
 from langchain_core.messages import AIMessage, BaseMessage
 
 from assistant.models.scripted import ScriptedModel
-from evals.judge import labels, pinned, verdict
+from evals.judge import labels, pinned
+from evals.judge.asking import JudgeFailed, Malformed, read
 from evals.judge.calibrate import Calibration, compare
-from evals.judge.judging import Judge, JudgeFailed, Material, material
+from evals.judge.judging import Judge, Material, material
 from evals.judge.labels import Label, LabelsBroken
 from evals.judge.pinned import Agreed, Measured, Standing, Threshold
-from evals.judge.verdict import CRITERIA, Malformed, Verdict
+from evals.judge.verdict import CRITERIA, Verdict
 from tests.unit.evals.stories import call, turn
 
 GOOD = {"reason": "All of it.", "answers": True, "faithful": True, "helpful": True, "tone": True}
@@ -27,7 +28,7 @@ MODEL = "openai:judge-1"
     "reply", [json.dumps(GOOD), f"```json\n{json.dumps(GOOD)}\n```", f"```\n{json.dumps(GOOD)}```"]
 )
 def test_a_verdict_is_read_bare_or_fenced(reply: str) -> None:
-    assert verdict.read(reply) == Verdict.model_validate(GOOD)
+    assert read(reply, Verdict) == Verdict.model_validate(GOOD)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_a_verdict_is_read_bare_or_fenced(reply: str) -> None:
 )
 def test_anything_else_is_no_verdict(reply: str) -> None:
     with pytest.raises(Malformed, match="the judge gave no verdict"):
-        verdict.read(reply)
+        read(reply, Verdict)
 
 
 async def test_a_malformed_reply_is_asked_for_once_more() -> None:
