@@ -20,6 +20,7 @@ evals_app = typer.Typer(
 
 evals_app.add_typer(judge_app, name="judge")
 
+
 @evals_app.command("run")
 def evals_run(
     suite: Suite = "core",
@@ -97,6 +98,30 @@ def evals_show(
     from api.commands import evals_show as command
 
     command.show(case, epoch, run, grep, full=full)
+
+
+@evals_app.command("simulate")
+def evals_simulate(
+    what: Annotated[str, typer.Argument(help="Id of a case, or a YAML file with a user script or a persona.")],
+    person: Annotated[str | None, typer.Option("--as", help="Handle of who plays it.")] = None,
+    situation: Annotated[str | None, typer.Option(help="Who plays it, as `person` of a case, in YAML.")] = None,
+    language: Annotated[str, typer.Option(help="Of a script or persona: en or es.")] = "en",
+    model: Model = None,
+    user_model: Annotated[
+        str | None, typer.Option(help="Who plays a persona (default: the assistant's model); local cannot.")
+    ] = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Play one simulated conversation in a world of its own and print it as it goes.
+
+    Exit 1 when it fails its graders or the user gives up, 2 when the user had a fault of their own.
+    """
+    from api.commands import evals_simulate as command
+
+    asked = command.Asked(what, person, situation, command.spoken(language), model, user_model, seed)
+    command.simulate(asked, data_dir, as_json=as_json)
 
 
 @evals_app.command("report")

@@ -41,9 +41,9 @@ class Cast:
         return self.served or own
 
 
-def prepare(case: Case, stage: Stage) -> Cast:
-    """Raises NobodyFits, FactMissing, httpx.HTTPError."""
-    person, served = stage.casting.principal(case), stage.casting.served(case)
+def prepare(case: Case, stage: Stage, person: Person | None = None) -> Cast:
+    """person: who plays it, in place of whom the case names. Raises NobodyFits, FactMissing, httpx.HTTPError."""
+    person, served = person or stage.casting.principal(case), stage.casting.served(case)
     other = stage.casting.other(case, served or person)
     about = served or (person if person and person["role"] == "borrower" else None)
     books = stage.books_of(about) if about else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -20,6 +21,7 @@ from evals.played import Played, Turn
 from evals.preparing import Cast, filled, prepare
 from evals.recording import broken, errored, grade_again, record_of
 from evals.records import CaseRecord
+from evals.simulate.failing import UserModelFailed
 from evals.simulate.scripted import ScriptedUser
 from evals.speaking import Scripted, Speaker
 from evals.stage import CallerOf, Stage
@@ -36,7 +38,9 @@ class TurnOutage(RuntimeError):
     """A turn ended without an answer since a model, a database or the account system did not answer in time."""
 
 
+Speaks = Callable[[Cast], Speaker]
 _OUTAGES = (
+    UserModelFailed,
     NobodyFits,
     FactMissing,
     GoldenRunFailed,
@@ -51,11 +55,17 @@ _OUTAGES = (
 """What is no finding about the assistant: the case counts as errored."""
 
 
-async def run_case(case: Case, stage: Stage, *, epoch: int = 0) -> tuple[CaseRecord, Played | None]:
-    """Play and grade one case. What kept it from being played is in its record, and the others go on."""
+async def run_case(
+    case: Case, stage: Stage, *, epoch: int = 0, speaks: Speaks | None = None, person: Person | None = None
+) -> tuple[CaseRecord, Played | None]:
+    """Play and grade one case. What kept it from being played is in its record, and the others go on.
+
+    speaks, person: who plays it in place of whom it names.
+    """
     about: list[Person | None] = [None]
     # A turn that breaks is a finding of this case, not the end of the run.
-    (ended,) = await asyncio.gather(_played(case, stage, about), return_exceptions=True)
+    playing = _played(case, stage, about, speaks or speaker_of, person)
+    (ended,) = await asyncio.gather(playing, return_exceptions=True)
     person, seed = about[0], stage.seed
     if isinstance(ended, _OUTAGES):
         return errored(case, person, f"{type(ended).__name__}: {ended}", seed=seed, epoch=epoch), None
@@ -67,11 +77,13 @@ async def run_case(case: Case, stage: Stage, *, epoch: int = 0) -> tuple[CaseRec
     return record_of(played, person, seed=seed, epoch=epoch, user_faults=faults), played
 
 
-async def _played(case: Case, stage: Stage, about: list[Person | None]) -> tuple[Played, list[str]]:
+async def _played(
+    case: Case, stage: Stage, about: list[Person | None], speaks: Speaks, person: Person | None
+) -> tuple[Played, list[str]]:
     """What was played, and the faults of who spoke. `about` is told of whom as soon as that is known."""
-    cast = prepare(case, stage)
+    cast = prepare(case, stage, person)
     about[0] = cast.about or cast.person
-    speaker = speaker_of(cast)
+    speaker = speaks(cast)
     mark = stage.ends.mark() if stage.ends else 0
     played = await play(cast, stage, speaker)
     if stage.ends:

@@ -20,6 +20,7 @@ Language = Literal["en", "es"]
 _FILE = Path(__file__).with_name("surface_forms.yaml")
 _KEPT = re.compile(r"\{[^{}]*\}|\"[^\"]*\"|“[^”]*”|'[^'\s][^']*'(?!\w)|\S*[\d@$%]\S*|[^\s]*://\S*")
 """What no form touches: placeholders, quotations, anything with a digit, an address."""
+_FIGURE = re.compile(r"[\d@$%{}\"]")
 _FRAMED_WORDS = 4
 """Shorter messages get no frame: an answer such as "the 12th" is one as it is."""
 
@@ -119,7 +120,10 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _ends_kept(text: str, bare: str) -> bool:
-    return any(kept.end() >= len(bare) for kept in _KEPT.finditer(text))
+    """Whether the last word, marks included, is one that no form touches."""
+    return bool(_FIGURE.search(bare.rpartition(" ")[2])) or any(
+        kept.end() >= len(bare) for kept in _KEPT.finditer(text)
+    )
 
 
 def _greeted(text: str, known: Forms, random: Random) -> str:

@@ -28,8 +28,8 @@ class When(Strict):
     """What happened in a turn; all that is named has to hold, and a list is a choice.
 
     calls: tools that gave a result. proposes: tools that made a proposal (`any`), or `none`. asks: what a clarifying
-    question asks for. hands_off: reasons of a hand-off, or `any`. says: a regular expression over the answer, for what
-    nothing else tells.
+    question asks for. hands_off: reasons of a hand-off, or `any`. gives: what became of a decision, as in a
+    case. says: a regular expression over the answer, for what nothing else tells.
     """
 
     outcome: Outcomes = ()
@@ -37,9 +37,11 @@ class When(Strict):
     proposes: Words = ()
     asks: Kinds = ()
     hands_off: Words = ()
+    gives: Words = ()
     says: re.Pattern[str] | None = None
 
-    def fits(self, result: TurnResult) -> bool:
+    def fits(self, result: TurnResult, gave: str | None = None) -> bool:
+        """gave: what became of the decision, where the person took one."""
         called = {call.name for call in result.tool_calls if "error" not in call.result}
         proposed = {str(one["tool"]) for one in result.proposals}
         reasons = {result.handoff.reason} if result.handoff else set[str]()
@@ -49,6 +51,7 @@ class When(Strict):
             and _one_of(self.proposes, proposed)
             and (not self.asks or asked_for(result) in self.asks)
             and _one_of(self.hands_off, reasons)
+            and (not self.gives or gave in self.gives)
             and (self.says is None or self.says.search(result.answer) is not None)
         )
 

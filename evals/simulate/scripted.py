@@ -49,7 +49,8 @@ class ScriptedUser:
         return self._say(wordings[(self._answered[kind] - 1) % len(wordings)])
 
     def _move(self, turn: Turn, said: int) -> None:
-        fitting = (one.go for one in self._script.states[self._at].then if one.fits(turn.result))
+        gave = turn.decided.gave if turn.decided else None
+        fitting = (one.go for one in self._script.states[self._at].then if one.fits(turn.result, gave))
         to = next(fitting, None)
         if to is None:
             self.ending = "fault"

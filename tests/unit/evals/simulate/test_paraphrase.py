@@ -67,7 +67,7 @@ def test_a_seed_does_change_most_messages_and_keeps_most_of_their_words() -> Non
         said = paraphrase(text, language, Random(number))
         changed += said != text
         lost = Counter(text.lower().split()) - Counter(said.lower().split())
-        assert sum(lost.values()) <= 3, (text, said)
+        assert sum(lost.values()) <= 4, (text, said)
     assert changed > 0.95 * len(EVERY)
 
 
