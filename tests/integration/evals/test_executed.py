@@ -72,7 +72,7 @@ async def test_an_undo_is_confirmed_like_everything_else(world: World) -> None:
 
 
 async def test_a_second_factor_is_given_with_the_yes(world: World) -> None:
-    can_draw = [{"read": "balance", "field": "draws_allowed", "is": True}]
+    can_draw: list[dict[str, Any]] = [{"read": "balance", "field": "draws_allowed", "is": True}]
     can_draw.append({"read": "balance", "field": "available_credit_cents", "above": 20_000})
     drawn = {"golden": [{"post": "accounts/{cash_line}/draws", "body": {"amount_cents": 10_000}}]}
     made = case(
