@@ -2,8 +2,6 @@
 
 import re
 
-from rich.markup import escape
-
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -23,14 +21,9 @@ def _written(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def terminal(text: str) -> str:
-    """For rich: no control characters, no markup."""
-    return escape(visible(text))
-
-
 def markdown(text: str, longest: int = 300) -> str:
     """One line of Markdown that renders as the text itself: no table, link, mention, image, HTML or code of its own."""
-    line = cut(" ".join(visible(text).split()), longest)
+    line = " ".join(visible(cut(text, longest)).split())
     escaped = _MARKDOWN.sub(lambda match: "\\" + match[0], line.translate(_HTML))
     return _REFERENCE.sub(r"\1&#8203;", escaped)
 

@@ -74,7 +74,7 @@ def _of_kind(kind: str, cases: Sequence[CaseResult]) -> dict[str, Tally]:
 
 def slices_of(record: CaseRecord) -> dict[str, str]:
     """The case's slices; its domain is one of them in every run."""
-    return {"domain": record.domain, **record.slices}
+    return {**record.slices, "domain": record.domain}
 
 
 def pass_hat_k(cases: Iterable[CaseResult]) -> float | None:

@@ -71,7 +71,7 @@ def _result_lines(result: TurnResult, longest: int) -> Iterator[str]:
 
 def as_json(value: object, longest: int) -> str:
     """Indented JSON with control characters written out, cut to `longest` characters with a word on the rest."""
-    return cut(visible(json.dumps(value, ensure_ascii=False, indent=1, default=str)), longest)
+    return visible(cut(json.dumps(value, ensure_ascii=False, indent=1, default=str), longest))
 
 
 def words(value: object) -> str:

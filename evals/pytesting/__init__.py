@@ -1,0 +1,1 @@
+"""Eval cases as pytest items; the plugin itself is evals/plugin.py."""

@@ -1,0 +1,142 @@
+"""Who plays the cases of a pytest process: the checkout's assistant in a world that stays open from case to case."""
+
+import asyncio
+import queue
+from concurrent import futures
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from assistant.settings import Settings
+from evals.case import Case, load_suite
+from evals.engine import run as engine
+from evals.engine import validity
+from evals.engine.plan import PLAYING, Task
+from evals.engine.run import Spec
+from evals.engine.worker import Failures, Play, Target
+from evals.lanes import choosing
+from evals.lanes.cassette import place
+from evals.records import CaseRecord, Lane
+from stack import embedded
+
+_END_S = 60.0
+
+
+class Player(Protocol):
+    def play(self, suite: str, case: Case, epoch: int) -> CaseRecord:
+        """The graded record; raises what keeps cases from being played at all."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class LaneMismatch(ValueError):
+    """Lane and model do not go together; the message says what to give."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line chose. model: None for the settings' own."""
+
+    seed: int = 0
+    lane: Lane = "local"
+    model: str | None = None
+    repeats: int = 1
+
+
+@dataclass
+class WorldPlayer:
+    """Prepares a suite's target when its first case is played, and keeps one world open at a time."""
+
+    options: Options
+    _suite: str = ""
+    _world: "OpenWorld | None" = None
+
+    def play(self, suite: str, case: Case, epoch: int) -> CaseRecord:
+        """Raises LaneMismatch, NothingRecorded and what making the stack and its worlds raises."""
+        if self._world is None or suite != self._suite:
+            self.close()
+            self._suite, self._world = suite, OpenWorld(_target(suite, self.options))
+        return self._world.play(case, epoch)
+
+    def close(self) -> None:
+        world, self._world = self._world, None
+        if world:
+            world.close()
+
+
+def _target(suite: str, options: Options) -> Target:
+    settings = Settings()
+    if options.model:
+        settings = settings.model_copy(update={"model": options.model})
+    if (options.lane == "local") != (settings.model == "local"):
+        raise LaneMismatch(
+            f"The lane {options.lane} does not go with the model {settings.model}: --eval-lane, --eval-model."
+        )
+    cases = load_suite(suite)
+    make_model = None
+    if options.lane == "recorded":
+        path = place(suite, settings.model)
+        choosing.check(path, settings.model)
+        make_model = partial(choosing.replaying, path, settings.model, choosing.parameters(settings))
+    stack = embedded.prepare(settings.data_dir)
+    spec = Spec(suite, cases, lane=options.lane, seed=options.seed, make_model=make_model)
+    return engine.prepare(spec, settings, stack, embedded.no_progress).target
+
+
+@dataclass
+class _Asked:
+    case: Case
+    task: Task
+    record: "futures.Future[CaseRecord]" = field(default_factory=lambda: futures.Future[CaseRecord]())
+
+
+class OpenWorld:
+    """A target that stays open on a thread with an event loop of its own, since pytest calls from outside of one."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._thread = futures.ThreadPoolExecutor(1, "eval-world")
+        self._ended = self._thread.submit(lambda: asyncio.run(self._serve()))
+
+    def play(self, case: Case, epoch: int) -> CaseRecord:
+        """Raises what opening the world raised, for this case and every later one."""
+        asked = _Asked(case, Task(0, case.id, epoch))
+        self._asked.put(asked)
+        either: list[futures.Future[Any]] = [asked.record, self._ended]
+        futures.wait(either, return_when=futures.FIRST_COMPLETED)
+        if not asked.record.done():
+            self._ended.result()
+        return asked.record.result()
+
+    def close(self) -> None:
+        self._asked.put(None)
+        futures.wait((self._ended,), _END_S)
+        self._thread.shutdown(wait=False)
+
+    async def _serve(self) -> None:
+        """Play what is asked; a case that writes and comes again gets untouched books."""
+        failures = Failures()
+        asked = await self._next()
+        while asked:
+            written: set[str] = set()
+            async with self._target.opened() as play:
+                while asked and asked.case.id not in written:
+                    if asked.case.writes:
+                        written.add(asked.case.id)
+                    asked.record.set_result(await self._played(play, asked, failures))
+                    asked = await self._next()
+
+    async def _next(self) -> _Asked | None:
+        return await asyncio.to_thread(self._asked.get)
+
+    async def _played(self, play: Play, asked: _Asked, failures: Failures) -> CaseRecord:
+        failures.forget()
+        marked = PLAYING.set(asked.task)
+        try:
+            record = await play(asked.case)
+        finally:
+            PLAYING.reset(marked)
+        record = record.model_copy(update={"epoch": asked.task.epoch, "seed": self._target.seed})
+        return validity.checked(record, self._target.model, failures.last)
