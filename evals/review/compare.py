@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from evals.review import data
@@ -16,6 +17,8 @@ Sort = Literal[
     "lost", "part", "denied_part", "condition", "unprohibited", "prohibited", "loosened", "hedged", "turned",
     "number", "token", "placeholder", "added",
 ]  # fmt: skip
+_SHORT = 3
+"""Words at most of a replacement; longer ones are compared as parts."""
 _CHUNK = re.compile(r"[,;:()\"“”]|\b(?:and|or|nor|y|e|o|u|ni)\b", re.IGNORECASE)
 
 
@@ -43,7 +46,8 @@ def differences(pair: Pair, likeness: Likeness) -> list[Difference]:
     if not pair.after:
         return [Difference("lost", "lost: nothing in the new prompt says this")]
     base, head = read(before), read(after)
-    return [*_conditions(pair), *_force(base, head), *_facts(base, head, before, after), *_parts(base, head, likeness)]
+    told = [*_conditions(pair), *_force(base, head), *_facts(base, head, before, after), *_parts(base, head, likeness)]
+    return told or [*_deleted(base, head), *_replaced(before, after, likeness)]
 
 
 def _conditions(pair: Pair) -> Iterator[Difference]:
@@ -77,16 +81,30 @@ def _force(base: Read, head: Read) -> Iterator[Difference]:
 
 
 def _polarity(base: Read, head: Read, more_denials: int) -> Iterator[Difference]:
-    was = [word for word in base.denied if _within(word, head.touched | set(content_words(head.bare)))]
-    freed = [word for word in was if not _within(word, head.touched)]
-    if freed and 2 * len(freed) >= len(was) and more_denials < 0:
-        yield Difference("unprohibited", f"no longer prohibited or denied: {', '.join(sorted(freed))}")
+    freed = _freed(base, head) if more_denials < 0 else []
+    same_words = content_words(base.bare) == content_words(head.bare)
+    if freed or (same_words and more_denials < 0):
+        yield Difference(
+            "unprohibited", f"no longer prohibited or denied: {', '.join(sorted(freed) or _denials(base))}"
+        )
     elif base.counts["denials"] and not head.counts["denials"]:
         yield Difference("unprohibited", f"the prohibition is gone: {', '.join(_denials(base))}")
     now = [word for word in head.denied if _within(word, set(content_words(base.bare)))]
     turned = [word for word in now if not _within(word, base.touched)]
     if turned and 2 * len(turned) >= len(now) and more_denials > 0:
         yield Difference("prohibited", f"now prohibited or denied: {', '.join(sorted(turned))}")
+
+
+def _freed(base: Read, head: Read) -> list[str]:
+    """Words of clauses that were denied, most of whose words are said without a denial now."""
+    said = set(content_words(head.bare))
+    freed: list[str] = []
+    for clause in base.denied_clauses:
+        kept = [word for word in clause if _within(word, said)]
+        free = [word for word in kept if not _within(word, head.touched)]
+        if free and 2 * len(free) >= len(kept):
+            freed += free
+    return freed
 
 
 def _restated(one: Read, other: Read) -> bool:
@@ -127,13 +145,34 @@ def _parts(base: Read, head: Read, likeness: Likeness) -> Iterator[Difference]:
         if not own:
             continue
         missing = likeness.missing(own, words, thresholds().word)
-        if len(missing) > (1 - thresholds().part_covered) * len(own):
+        if len(missing) >= (1 - thresholds().part_covered) * len(own):
             cosines = likeness.between([part], here)
             if not cosines.size or cosines.max() < thresholds().part:
                 lost.append(" ".join(part.split()))
                 denied = denied or all(word in base.denied for word in own)
     if lost:
         yield Difference("denied_part" if denied else "part", f"no longer says: {'; '.join(lost)}")
+
+
+def _deleted(base: Read, head: Read) -> Iterator[Difference]:
+    """What is gone where nothing else was touched: then nothing can stand for it."""
+    old, new = content_words(base.bare), content_words(head.bare)
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    if all(operation in ("equal", "delete") for operation, *_ in blocks):
+        for operation, i, j, _, _ in blocks:
+            if operation == "delete":
+                yield Difference("part", f"no longer says: {' '.join(old[i:j])}")
+
+
+def _replaced(before: str, after: str, likeness: Likeness) -> Iterator[Difference]:
+    """Words that stand for others which mean something else, where all around them is the same."""
+    old, new = content_words(read(before).bare), content_words(read(after).bare)
+    for operation, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "replace" and max(j - i, m - k) <= _SHORT:
+            one, other = " ".join(old[i:j]), " ".join(new[k:m])
+            here = [word for word in old[i:j] if not _within(word, set(new))]
+            if here and likeness.between([one], [other])[0, 0] < thresholds().replaced:
+                yield Difference("turned", f"`{one}` became `{other}`")
 
 
 def _swapped(before: str, after: str) -> bool:

@@ -22,6 +22,7 @@ class Thresholds(BaseModel):
     part: float
     part_covered: float
     covered: float
+    replaced: float
     loosens: float
     nearest_margin: float
     query: float

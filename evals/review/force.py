@@ -8,7 +8,7 @@ from functools import cache
 from evals.review import data
 
 _CLAUSE_END = re.compile(
-    r"[.;:!?()]|,? but\b|,? pero\b|, (?:and|so|then|y) (?=(?:you|it|they|we|the|then|only|call|say|ask|point|give)\b)",
+    r"[.;:!?()]|,? but\b|,? pero\b|, (?:and|so|then|y) (?=(?:you|it|they|we|the|then|only|call|say|ask|point|give|do|never|don|offer|copy|mention|tell)\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w{.])\$?\d[\d,]*(?:\.\d+)?%?(?:-\d[\d-]*\d)?|\b[YMD]{2,4}(?:-[YMD]{2})+\b")
@@ -18,15 +18,7 @@ _SUBORDINATE = re.compile(
     r"^\s*(?:when|where|if|whenever|once|since|because|although|while|cuando|si|donde)\b[^,]*,", re.I
 )
 _ORDER = (
-    "permit",
-    "universal",
-    "exclusive",
-    "forward",
-    "clause",
-    "exception",
-    "urgent",
-    "hedge",
-    "overrides",
+    *("permit", "hedge", "universal", "exclusive", "forward", "clause", "exception", "urgent", "overrides"),
     "promises",
 )
 """Which class reads a text first: `no matter` is no denial, `may not` no permission."""
@@ -40,6 +32,8 @@ class Read:
     counts: Counter[str]
     phrases: dict[str, list[str]]
     denied: frozenset[str]
+    denied_clauses: tuple[frozenset[str], ...]
+    """What is denied, clause by clause."""
     touched: frozenset[str]
     """Content words of clauses with a denial anywhere in them."""
     numbers: Counter[str]
@@ -78,7 +72,7 @@ def read(text: str) -> Read:
     numbers = Counter(_numbers(bare))
     counts: Counter[str] = Counter()
     phrases: dict[str, list[str]] = {}
-    denied: set[str] = set()
+    denied: list[frozenset[str]] = []
     touched: set[str] = set()
     kept: list[str] = []
     for clause in _clauses(bare):
@@ -87,8 +81,12 @@ def read(text: str) -> Read:
         words = content_words(rest)
         if starts:
             touched.update(words)
-            denied.update(content_words(rest[min(starts) :]))
-    return Read(counts, phrases, frozenset(denied), frozenset(touched), numbers, tokens, placeholders, " ; ".join(kept))
+            denied.append(frozenset(content_words(rest[min(starts) :])))
+    all_denied = frozenset(word for clause in denied for word in clause)
+    bare_text = " ; ".join(kept)
+    return Read(
+        counts, phrases, all_denied, tuple(denied), frozenset(touched), numbers, tokens, placeholders, bare_text
+    )
 
 
 def _clauses(text: str) -> list[str]:

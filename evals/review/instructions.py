@@ -14,7 +14,7 @@ from evals.review.statements import Statement, statements
 from prompts.loader import split_front_matter
 
 _NEAREST = 5
-_BINDING = frozenset({"lost", "unprohibited", "prohibited", "number", "token", "denied_part"})
+_BINDING = frozenset({"lost", "unprohibited", "prohibited", "number", "token", "denied_part", "hedged", "turned"})
 """Differences that harm in an area of wording too, where the sentence forbids something."""
 
 
@@ -64,7 +64,7 @@ def _harms(area: str, before: str, told: Sequence[Difference]) -> bool:
 
 def _added(one: Statement, base: Sequence[Statement], areas: Areas, likeness: Likeness) -> Iterator[Finding]:
     """An added sentence blocks where it permits, excepts or contradicts what a rule near it says."""
-    area = areas.of(one)
+    area = areas.of_added(one, base)
     for rule in _near(one.text, base, likeness):
         if why := _loosens(one.text, rule):
             told = f"A new rule takes back a rule of {area}: {why}"

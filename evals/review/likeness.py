@@ -34,6 +34,14 @@ class Likeness:
             return np.zeros((len(some), len(others)), dtype=np.float32)
         return self._encoder.encode(list(some)) @ self._encoder.encode(list(others)).T
 
+    def centred(self, some: Sequence[str], others: Sequence[str]) -> Vectors:
+        """Cosines from the middle of `others`, [some, others]: what all of them are about does not count."""
+        vectors = self._encoder.encode(list(others))
+        middle = vectors.mean(axis=0)
+        sides = [self._encoder.encode(list(some)) - middle, vectors - middle]
+        one, other = (side / np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9) for side in sides)
+        return one @ other.T
+
     def missing(self, words: Sequence[str], text_words: Sequence[str], at_least: float) -> list[str]:
         """Those of `words` that no word of `text_words` is equal or near to."""
         rest = [word for word in dict.fromkeys(words) if not any(same_stem(word, other) for other in text_words)]
