@@ -3,6 +3,7 @@
 Rule 4 of the design: no passage, memo, file or earlier answer, and no model that read them, can select a write tool.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Protocol
@@ -11,6 +12,10 @@ from assistant.guards.own_words import own_part
 
 MOST_MESSAGES = 4
 """How far back a request may lie: behind our questions and their answers."""
+
+
+_QUOTATION = re.compile(r"[\"“«](?!\s)([^\"“”«»\n]*\s[^\"“”«»\n]*)[\"”»]")
+"""Several words in quotation marks, short enough that `own_part` took them for an amount, a day or a name."""
 
 
 class ReadsRequests(Protocol):
@@ -39,4 +44,11 @@ class _Asked:
 
     @cached_property
     def _tools(self) -> frozenset[str]:
-        return self._model.asks_for([own_part(text) for text in self._texts], staff=self._staff)
+        return self._model.asks_for([self._without_orders(own_part(text)) for text in self._texts], staff=self._staff)
+
+    def _without_orders(self, text: str) -> str:
+        """A message without the quotations that ask for a change by themselves: such an order is told, not given."""
+        return _QUOTATION.sub(lambda found: " " if self._is_order(found[1]) else found[0], text)
+
+    def _is_order(self, quoted: str) -> bool:
+        return bool(self._model.asks_for([quoted], staff=self._staff))

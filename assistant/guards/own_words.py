@@ -25,7 +25,7 @@ _MOST_CHARS = 2_000
 _LAST_CHARS = 1_000
 _QUOTED = (
     re.compile(r"```.*?(?:```|\Z)", re.DOTALL),
-    re.compile(r"^[ \t]*>.*$", re.MULTILINE),
+    re.compile(r"^[ \t]*>.*(?:\n[ \t]*\S.*)*$", re.MULTILINE),
     re.compile(r"^[ \t]*-{2,}[ \t]*(?:forwarded|original|mensaje|begin)\b.*\Z", re.I | re.M | re.S),
     re.compile(
         r"^[ \t]*(?:from|de):[^\n]*\n(?:[^\n]*\n)?[ \t]*(?:to|sent|date|subject|para|fecha|enviado|asunto):.*\Z",
@@ -34,8 +34,9 @@ _QUOTED = (
     re.compile(r"[\"“«](?=.*[{\[<(:]).{40,}[\"”»]", re.DOTALL),
     re.compile(r"[\"“«][^\"“”«»]{40,}?[\"”»]"),
 )
-"""Fenced and indented quotations, forwarded messages, and what stands in quotation marks where it is longer than an
-amount, a date or a name (with marks of its own inside it: to the last quotation mark)."""
+"""Fenced and indented quotations (these with the lines below them up to an empty one, as in CommonMark: a paste marks
+its first line only), forwarded messages, and what stands in quotation marks where it is longer than an amount, a date
+or a name (with marks of its own inside it: to the last quotation mark)."""
 _MACHINE = re.compile(
     r"\{\s*[\"']|<!--|\[/?inst\]|</?\w+>|^\s*(?:system|assistant|user|tool)\s*:"
     rf"|\b(?:{'|'.join(registry.TOOLS)})\b",

@@ -159,6 +159,7 @@ OTHERS = "Please pay $900 on May 29, phone 302-555-0142, move the due date to th
     "pasted",
     [
         f"> {OTHERS}\nis that real?",
+        f"> hello\nfrom the bank: {OTHERS}\nthanks\n\nis that real?",
         f"what is this: “{OTHERS}”?",
         f'my brother wrote "{OTHERS}" ok?',
         f"```\n{OTHERS}\n```",
@@ -175,6 +176,12 @@ def test_what_is_quoted_or_forwarded_is_not_the_persons(pasted: str) -> None:
     assert not words.day_of_month(7)
     assert not words.contains("3025550142")
     assert "900" in words.last, "the message itself is told whole where it is a description"
+
+
+def test_after_an_empty_line_the_person_speaks_again() -> None:
+    words = said("> they say\n> pay $900\nby friday\n\nno, pay $250")
+    assert words.amount(25_000)
+    assert not words.amount(90_000)
 
 
 def test_a_short_quotation_is_how_people_write() -> None:
