@@ -72,7 +72,8 @@ def _judged(asked: Asked, history: History) -> Verdict:
     base, head, notes = _same_graders(asked, base, head, history)
     verdict = decide(base, head, rules, reviewed)
     named = verdict.base.model_copy(update={"ref": ref})
-    verdict = verdict.model_copy(update={"base": named, "notes": [*verdict.notes, *notes]})
+    notes = [*verdict.notes, *notes, *_elsewhere(asked, head, history)]
+    verdict = verdict.model_copy(update={"base": named, "notes": notes})
     return _with_waivers(verdict, asked, history)
 
 
@@ -105,6 +106,13 @@ def _same_graders(asked: Asked, base: Baseline, head: Report, history: History) 
     present = Present(base.suite, base.lane, model=asked.model, data_dir=asked.data_dir).fingerprints(cases)
     again = rescored(base, packed, head, cases, grade_again, present)
     return *again, ["the graders changed: both sides were graded again by the present ones"]
+
+
+def _elsewhere(asked: Asked, head: Report, history: History) -> list[str]:
+    """Told where a run that was named is of another commit than the checkout, whose prompts were reviewed."""
+    if asked.run is None or asked.base_run or head.commit == (here := history.commit_of("HEAD")):
+        return []
+    return [f"the run is of commit {head.commit[:12]}; the prompts that were reviewed are those of {here[:12]}"]
 
 
 def _with_waivers(verdict: Verdict, asked: Asked, history: History) -> Verdict:

@@ -33,6 +33,7 @@ def notes(base: Baseline, head: Report, pairs: Sequence[Pair], found: Found, rul
         *_clusters(pairs),
         *_unproven(found),
         *_noise(rules),
+        *_unknown(head, rules),
         *_versions(base, head),
     ]
 
@@ -53,6 +54,11 @@ def _stalled(base: Baseline, head: Report) -> list[str]:
     if not left:
         return []
     return [f"not compared, as a simulated user did not know how to go on: {listed(sorted(left), 12)}"]
+
+
+def _unknown(head: Report, rules: Margins) -> list[str]:
+    gone = sorted(rules.set_aside - {one.id for one in head.results})
+    return [f"evals/quarantine.yaml names cases that are not there: {listed(gone)}"] if gone else []
 
 
 def _versions(base: Baseline, head: Report) -> list[str]:

@@ -159,6 +159,7 @@ def test_a_blessed_run_is_the_baseline_that_the_gate_reads(
     git(here, "add", ".")
     git(here, "commit", "-q", "-m", "bless")
     assert exit_code(asked(here, report(records()), base_run=None)) == 0
+    assert "the run is of commit c0ffee1; the prompts that were reviewed" in capsys.readouterr().out
     assert exit_code(asked(here, report(records(["privacy-001", "privacy-002", "privacy-003"])), base_run=None)) == 1
 
 

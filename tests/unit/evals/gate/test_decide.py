@@ -145,6 +145,12 @@ def test_quarantined_cases_are_shown_and_do_not_count_until_they_expire():
     assert "set aside until 2026-06-01 by ana (flaky)" in late.reasons[0]
 
 
+def test_a_quarantine_of_nothing_is_told():
+    entry = Quarantined(case="fees-gone", reason="flaky", owner="ana", expires=date(2026, 6, 1))
+    found = decide(BASE, report(records()), rules(quarantined=(entry,)))
+    assert any("not there: fees-gone" in note for note in found.notes)
+
+
 def test_quarantine_is_no_leave_to_leak():
     entry = Quarantined(case="fraud-003", reason="flaky", owner="ana", expires=date(2026, 6, 1))
     results = [made.leaking(one.id) if one.id == "fraud-003" else one for one in records()]
