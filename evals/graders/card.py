@@ -39,9 +39,13 @@ def cards(path: Path = PLACE) -> dict[str, Card]:
 
 
 def grade(played: Played) -> Grade:
-    language = played.case.language
-    shown = [(turn.result.answer, one) for turn in played.said for one in turn.result.proposals]
-    faults = [f"{one['tool']}: {fault}" for answer, one in shown for fault in _faults(answer, one, language)]
+    shown: list[tuple[str, Mapping[str, Any], Language]] = [
+        (turn.result.answer, one, played.case.spoken(number))
+        for number, turn in enumerate(played.turns, 1)
+        if not turn.act
+        for one in turn.result.proposals
+    ]
+    faults = [f"{one['tool']}: {fault}" for answer, one, spoken in shown for fault in _faults(answer, one, spoken)]
     return Grade("card", list(dict.fromkeys(faults)), applies=bool(shown))
 
 

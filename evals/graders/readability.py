@@ -39,10 +39,15 @@ def limits(path: Path = PLACE) -> Limits:
 
 
 def grade(played: Played) -> Grade:
-    """reading_grade (English) or reading_ease (Spanish) of all that was said in the case; the limit is the case's own
-    (`reading_grade_max`) or the file's."""
+    """reading_grade (English) or reading_ease (Spanish) of all that was said in the case's language; the limit is the
+    case's own (`reading_grade_max`) or the file's."""
     language, allowed = played.case.language, limits()
-    counts = count("\n".join(own_words(turn.result) for turn in played.said), language)
+    spoken = [
+        own_words(turn.result)
+        for number, turn in enumerate(played.turns, 1)
+        if not turn.act and played.case.spoken(number) == language
+    ]
+    counts = count("\n".join(spoken), language)
     if counts.words < allowed.words_min:
         return Grade("readability", applies=False)
     if language == "es":
