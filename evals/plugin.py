@@ -11,7 +11,7 @@ import pytest
 from evals.case import FOLDERS, load_suite
 from evals.pytesting import hooks
 from evals.pytesting.items import PLAYER, EvalFile, marks_of, options_of, suite_of
-from evals.pytesting.player import Player, WorldPlayer
+from evals.pytesting.playing import Player
 from evals.records import Lane
 
 
@@ -43,6 +43,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> EvalFile |
 
 @pytest.hookimpl(trylast=True)
 def pytest_eval_player(config: pytest.Config) -> Player:
+    from evals.pytesting.player import WorldPlayer  # brings the whole assistant
+
     return WorldPlayer(options_of(config))
 
 

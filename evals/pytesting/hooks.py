@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.pytesting.player import Player
+from evals.pytesting.playing import Player
 
 
 @pytest.hookspec(firstresult=True)

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from evals.case import FOLDERS, Case, CaseError, load_suite
-from evals.pytesting.player import Options, Player
+from evals.pytesting.playing import Options, Player
 from evals.records import CaseRecord
+from evals.reporting.escaping import visible
 from evals.reporting.transcript import lines
 
 PLAYER = pytest.StashKey[Player]()
@@ -27,8 +28,11 @@ class CaseFailed(AssertionError):
         self.record = record
 
 
-class CaseErrored(RuntimeError):
+class CaseErrored(pytest.fail.Exception):
     """A database, the account system or a provider kept the case from being graded: no failure of the assistant."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"not a failure of the assistant: {reason}", pytrace=False)
 
 
 class EvalItem(pytest.Item):
@@ -66,9 +70,7 @@ class EvalItem(pytest.Item):
         error = excinfo.value
         if isinstance(error, CaseFailed):
             again = f"assist evals run --suite {self.suite} --case {self.case.id} --seed {error.record.seed}"
-            return "\n".join([*lines(error.record, _LONGEST_RESULT), f"play it again: {again}"])
-        if isinstance(error, CaseErrored):
-            return f"not a failure of the assistant: {error}"
+            return "\n".join([visible(str(error)), *lines(error.record, _LONGEST_RESULT), f"play it again: {again}"])
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -5,7 +5,7 @@ import queue
 from concurrent import futures
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.settings import Settings
 from evals.case import Case, load_suite
@@ -16,32 +16,15 @@ from evals.engine.run import Spec
 from evals.engine.worker import Failures, Play, Target
 from evals.lanes import choosing
 from evals.lanes.cassette import place
-from evals.records import CaseRecord, Lane
+from evals.pytesting.playing import Options
+from evals.records import CaseRecord
 from stack import embedded
 
 _END_S = 60.0
 
 
-class Player(Protocol):
-    def play(self, suite: str, case: Case, epoch: int) -> CaseRecord:
-        """The graded record; raises what keeps cases from being played at all."""
-        ...
-
-    def close(self) -> None: ...
-
-
 class LaneMismatch(ValueError):
     """Lane and model do not go together; the message says what to give."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line chose. model: None for the settings' own."""
-
-    seed: int = 0
-    lane: Lane = "local"
-    model: str | None = None
-    repeats: int = 1
 
 
 @dataclass
