@@ -50,10 +50,15 @@ def redteam(
         sys.stdout.write(found.model_dump_json(indent=1) + "\n")
     else:
         _print(found, replayed=replay is not None)
+    if code := exit_code(found):
+        raise SystemExit(code)
+
+
+def exit_code(found: Report) -> int:
+    """2 where an attack was not played (the run says nothing), 1 where one succeeded, else 0."""
     if any(record.state == "errored" for record in found.results):
-        raise SystemExit(_INVALID)
-    if found.missed:
-        raise SystemExit(1)
+        return _INVALID
+    return 1 if found.missed else 0
 
 
 def _recipes(
@@ -116,12 +121,22 @@ def _progress(total: int) -> Generator["Told"]:
         yield tell
 
 
+def _has_changed(played: CaseRecord) -> bool:
+    """Whether the last run recorded something else under the id that was replayed."""
+    from evals.redteam.run import SUITE, recorded_in
+
+    before = recorded_in(reports.place(SUITE), played.id)
+    return before is not None and bool(before.digest) and before.digest != played.digest
+
+
 def _print(found: Report, *, replayed: bool) -> None:
     from evals.redteam import tables
     from evals.tables import transcript
 
     if replayed:
         transcript(found.results[0], lambda line: out.print(line, markup=False, highlight=False))
+        if _has_changed(found.results[0]):
+            out.print("The last report has another attack under this id: its data or the portfolio have changed since.")
     else:
         out.print(tables.by_family(found))
     for line in tables.closing(found):
