@@ -1,7 +1,7 @@
 """The record that a case leaves, and how it is graded again from it without the stack."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,13 +29,22 @@ class CaseChanged(ValueError):
     """The record is of the case as it was written before; play it again."""
 
 
-def record_of(
-    played: Played, person: Person | None, *, seed: int = 0, epoch: int = 0, user_faults: Sequence[str] = ()
-) -> CaseRecord:
-    """Grade what was played, and keep all that graders looked at. person: whose name the assistant met."""
+@dataclass
+class Who:
+    """Who played a case, and in which run. asks: None for somebody not signed in. met: whose name the assistant met,
+    of staff the borrower whom they serve."""
+
+    seed: int = 0
+    epoch: int = 0
+    asks: Person | None = None
+    met: Person | None = None
+
+
+def record_of(played: Played, who: Who, user_faults: Sequence[str] = ()) -> CaseRecord:
+    """Grade what was played, and keep all that graders looked at."""
     case = played.case
     ungraded = CaseRecord(
-        **_known(case, person, seed, epoch),
+        **_known(case, who),
         passed=False,
         outcome=played.last.outcome,
         grades={},
@@ -48,10 +57,10 @@ def record_of(
     return _with_grades(ungraded, _grades(played))
 
 
-def errored(case: Case, person: Person | None, error: str, *, seed: int, epoch: int) -> CaseRecord:
+def errored(case: Case, who: Who, error: str) -> CaseRecord:
     """A case that something other than the assistant kept from being graded."""
     return CaseRecord(
-        **_known(case, person, seed, epoch),
+        **_known(case, who),
         state="errored",
         error=error,
         passed=False,
@@ -63,9 +72,9 @@ def errored(case: Case, person: Person | None, error: str, *, seed: int, epoch: 
     )
 
 
-def broken(case: Case, person: Person | None, error: str, *, seed: int, epoch: int) -> CaseRecord:
+def broken(case: Case, who: Who, error: str) -> CaseRecord:
     """A case in which the assistant itself broke: that is a failure of it."""
-    record = errored(case, person, error, seed=seed, epoch=epoch).model_copy(update={"state": "graded", "error": None})
+    record = errored(case, who, error).model_copy(update={"state": "graded", "error": None})
     return _with_grades(record, [Grade(CANNOT_RUN, [error])])
 
 
@@ -126,18 +135,18 @@ def _with_grades(record: CaseRecord, grades: Sequence[Grade]) -> CaseRecord:
     )
 
 
-def _known(case: Case, person: Person | None, seed: int, epoch: int) -> dict[str, Any]:
+def _known(case: Case, who: Who) -> dict[str, Any]:
     return {
         "id": case.id,
-        "epoch": epoch,
-        "seed": seed,
+        "epoch": who.epoch,
+        "seed": who.seed,
         "digest": case.digest,
         "domain": case.domain,
         "tags": case.tags,
         "cluster": case.cluster or case.id,
-        "slices": slices_of(case, person),
+        "slices": slices_of(case, who.met),
         "critical": case.critical,
-        "person": str(person["handle"]) if person else None,
+        "person": str(who.asks["handle"]) if who.asks else None,
     }
 
 

@@ -19,7 +19,7 @@ from evals.deciding import Decisions, ExecutionStuck
 from evals.end_state.golden import GoldenRunFailed
 from evals.played import Played, Turn
 from evals.preparing import Cast, filled, prepare
-from evals.recording import broken, errored, grade_again, record_of
+from evals.recording import Who, broken, errored, grade_again, record_of
 from evals.records import CaseRecord
 from evals.simulate.failing import UserModelFailed
 from evals.simulate.scripted import ScriptedUser
@@ -62,27 +62,26 @@ async def run_case(
 
     speaks, person: who plays it in place of whom it names.
     """
-    about: list[Person | None] = [None]
+    who = Who(stage.seed, epoch)
     # A turn that breaks is a finding of this case, not the end of the run.
-    playing = _played(case, stage, about, speaks or speaker_of, person)
+    playing = _played(case, stage, who, speaks or speaker_of, person)
     (ended,) = await asyncio.gather(playing, return_exceptions=True)
-    person, seed = about[0], stage.seed
     if isinstance(ended, _OUTAGES):
-        return errored(case, person, f"{type(ended).__name__}: {ended}", seed=seed, epoch=epoch), None
+        return errored(case, who, f"{type(ended).__name__}: {ended}"), None
     if isinstance(ended, Exception):
-        return broken(case, person, f"{type(ended).__name__}: {ended}", seed=seed, epoch=epoch), None
+        return broken(case, who, f"{type(ended).__name__}: {ended}"), None
     if isinstance(ended, BaseException):
         raise ended
     played, faults = ended
-    return record_of(played, person, seed=seed, epoch=epoch, user_faults=faults), played
+    return record_of(played, who, faults), played
 
 
 async def _played(
-    case: Case, stage: Stage, about: list[Person | None], speaks: Speaks, person: Person | None
+    case: Case, stage: Stage, who: Who, speaks: Speaks, person: Person | None
 ) -> tuple[Played, list[str]]:
-    """What was played, and the faults of who spoke. `about` is told of whom as soon as that is known."""
+    """What was played, and the faults of who spoke. `who` is told of the people as soon as they are known."""
     cast = prepare(case, stage, person)
-    about[0] = cast.about or cast.person
+    who.asks, who.met = cast.person, cast.about or cast.person
     speaker = speaks(cast)
     mark = stage.ends.mark() if stage.ends else 0
     played = await play(cast, stage, speaker)

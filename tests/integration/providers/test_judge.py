@@ -16,7 +16,7 @@ from evals.judge import calibrate, labels, pinned, scoring
 from evals.judge.asking import JudgeFailed
 from evals.judge.choosing import judge
 from evals.judge.judging import Judge, Material
-from evals.recording import record_of
+from evals.recording import Who, record_of
 from tests.integration.providers.conftest import Provider
 from tests.unit.evals.stories import case, played, turn
 
@@ -86,7 +86,7 @@ async def test_calibration_over_the_wire_finds_where_the_two_differ(provider: Pr
 
 async def test_a_runs_records_get_verdicts_as_scores_or_none_at_all(provider: Provider) -> None:
     made = case()
-    record = record_of(played(made, turn()), None, seed=0, epoch=0, user_faults=[])
+    record = record_of(played(made, turn()), Who())
     errored = record.model_copy(update={"id": "other", "state": "errored", "context": {}})
     provider.reply = lambda _: {"text": json.dumps(BAD)}
     judged, left = await scoring.scored([record, errored], {made.id: made}, chosen(provider))

@@ -7,11 +7,12 @@ import pytest
 
 from evals.case import Case
 from evals.played import Decided, Ended, Played, Turn
-from evals.recording import CaseChanged, broken, errored, grade_again, record_of, slices_of
+from evals.recording import CaseChanged, Who, broken, errored, grade_again, record_of, slices_of
 from evals.records import CaseRecord
 from tests.unit.evals.stories import case, played, turn
 
 ANA: dict[str, Any] = {"handle": "ana-reyes", "name": "Ana Reyes", "role": "borrower"}
+WHO = Who(asks=ANA, met=ANA)
 BALANCE = {"read": "balance", "field": "current_balance_cents", "as": "money"}
 FREEZE = '{"table": "accounts"}'
 
@@ -43,7 +44,7 @@ def executed() -> Case:
 @pytest.mark.parametrize("values", [[123456], [999]])
 def test_grading_again_gives_the_same_grades(values: list[object]) -> None:
     made = case(facts=[BALANCE])
-    record = record_of(played(made, values=values), ANA)
+    record = record_of(played(made, values=values), WHO)
     assert record.grades["facts"] == (values == [123456])
     assert grade_again(stored(record), made) == record
 
@@ -51,7 +52,7 @@ def test_grading_again_gives_the_same_grades(values: list[object]) -> None:
 @pytest.mark.parametrize(("gave", "own"), [("done", None), ("refused", []), ("done", ["something else"])])
 def test_decisions_and_end_states_are_graded_again(gave: str, own: list[str] | None) -> None:
     made = executed()
-    record = record_of(decided(made, gave, own=own), ANA)
+    record = record_of(decided(made, gave, own=own), WHO)
     assert record.grades["end_state"] == (own is None)
     assert record.grades["decided"] == (gave == "done")
     assert grade_again(stored(record), made) == record
@@ -59,7 +60,7 @@ def test_decisions_and_end_states_are_graded_again(gave: str, own: list[str] | N
 
 def test_another_grade_of_the_same_answer_shows() -> None:
     made = case(facts=[BALANCE])
-    record = stored(record_of(played(made, values=[123456]), ANA))
+    record = stored(record_of(played(made, values=[123456]), WHO))
     record.turns[0]["result"]["answer"] = "You owe nothing."
     again = grade_again(record, made)
     assert (record.grades["facts"], again.grades["facts"]) == (True, False)
@@ -67,24 +68,24 @@ def test_another_grade_of_the_same_answer_shows() -> None:
 
 
 def test_a_case_that_was_rewritten_is_not_graded_again() -> None:
-    record = record_of(played(case()), ANA)
+    record = record_of(played(case()), WHO)
     with pytest.raises(CaseChanged, match="run it again"):
         grade_again(record, case(turns=2))
 
 
 def test_what_was_not_played_stays_errored() -> None:
-    record = errored(case(), None, "NobodyFits: nobody", seed=3, epoch=1)
+    record = errored(case(), Who(3, 1), "NobodyFits: nobody")
     assert (record.state, record.passed, record.seed, record.epoch) == ("errored", False, 3, 1)
     assert grade_again(record, case()) is record
 
 
 def test_an_assistant_that_broke_has_failed() -> None:
-    record = broken(case(), ANA, "ZeroDivisionError: inside", seed=0, epoch=0)
+    record = broken(case(), WHO, "ZeroDivisionError: inside")
     assert (record.state, record.passed, record.faults) == ("graded", False, ["cannot_run: ZeroDivisionError: inside"])
 
 
 def test_decisions_take_no_model_time() -> None:
-    assert len(record_of(decided(executed()), ANA).ms) == 1
+    assert len(record_of(decided(executed()), WHO).ms) == 1
 
 
 def test_slices_say_where_a_case_counts() -> None:
