@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -17,6 +18,7 @@ from evals.engine import pool, validity, worlds
 from evals.engine.assistant_target import AssistantTarget
 from evals.engine.fingerprints import fingerprints
 from evals.engine.journal import Journal, key
+from evals.engine.manifest import Manifest
 from evals.engine.plan import Task, plan
 from evals.engine.scoring import scored
 from evals.engine.worker import Target
@@ -75,6 +77,14 @@ class Prepared:
         """As `run_suite`."""
         return played(self.spec, self.target, self.prints, self.folder, progress)
 
+    def spread(self, queue_url: str, wait_s: float, progress: Progress) -> Report:
+        """The same, played by `assist evals work` on any machine. Raises RunInvalid, psycopg.Error."""
+        from evals.engine import spread
+
+        told = manifest(self.spec, self.target.model, self.prints)
+        by_workers = partial(spread.play, queue_url, told, wait_s=wait_s)
+        return played(self.spec, self.target, self.prints, self.folder, progress, by_workers)
+
 
 def run_suite(
     spec: Spec,
@@ -102,8 +112,36 @@ def prepare(spec: Spec, settings: Settings, stack: Embedded, steps: embedded.Pro
     return Prepared(spec, target, prints, stack.folder.path / "evals", time.perf_counter() - started)
 
 
-def played(spec: Spec, target: Target, prints: Fingerprints, folder: Path, progress: Progress) -> Report:
-    """Play what the journal does not have yet, and sum up. Raises RunInvalid, WorkersBroken."""
+Players = Callable[[Sequence[Task], pool.Take], None]
+"""Plays tasks somewhere and hands over each record as it comes."""
+
+
+def manifest(spec: Spec, model: str, prints: Fingerprints) -> Manifest:
+    """What workers on other machines have to know of the run."""
+    return Manifest(
+        run=run_key(spec, prints),
+        suite=spec.suite,
+        lane=spec.lane,
+        seed=spec.seed,
+        repeats=spec.repeats,
+        model=model,
+        cases=[case.id for case in spec.cases],
+        fingerprints=prints,
+    )
+
+
+def played(
+    spec: Spec,
+    target: Target,
+    prints: Fingerprints,
+    folder: Path,
+    progress: Progress,
+    players: Players | None = None,
+) -> Report:
+    """Play what the journal does not have yet, and sum up. players: in place of worker processes here.
+
+    Raises RunInvalid, WorkersBroken.
+    """
     started_at, started = datetime.now(UTC), time.perf_counter()
     tasks = plan(spec.cases, spec.repeats)
     with Journal(folder, run_key(spec, prints), fresh=spec.fresh) as journal:
@@ -114,7 +152,10 @@ def played(spec: Spec, target: Target, prints: Fingerprints, folder: Path, progr
 
         left = [task for task in tasks if task.key not in journal.done]
         by_id = {case.id: case for case in spec.cases}
-        pool.play(target, by_id, left, spec.workers, folder / "workers.log", take)
+        if players:
+            players(left, take)
+        else:
+            pool.play(target, by_id, left, spec.workers, folder / "workers.log", take)
         journal.sync()
         records = in_order(tasks, journal.records())
         if spec.ragas:

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, MutableMapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -67,14 +67,45 @@ async def played(
     for sitting in sittings(tasks, cases):
         async with target.opened() as play:
             for task in sitting:
-                failures.forget()
-                marked = PLAYING.set(task)
-                try:
-                    record = await play(cases[task.case])
-                finally:
-                    PLAYING.reset(marked)
-                record = record.model_copy(update={"epoch": task.epoch, "seed": target.seed})
-                yield task, validity.checked(record, target.model, failures.last)
+                yield task, await _one(target, play, cases[task.case], task, failures)
+
+
+def serve(target: Target, cases: Mapping[str, Case], log: Path, line: "Connection[tuple[Task, bytes], Task]") -> None:
+    """A process's entry that plays each task it is given and sends its record back, until there is nobody to ask."""
+    with log.open("a", encoding="utf-8") as stream:
+        failures = Failures(stream)
+        with suppress(EOFError, BrokenPipeError):
+            asyncio.run(_serve(target, cases, failures, line))
+
+
+async def _serve(
+    target: Target, cases: Mapping[str, Case], failures: "Failures", line: "Connection[tuple[Task, bytes], Task]"
+) -> None:
+    task: Task | None = None
+    while True:
+        async with target.opened() as play:
+            written: set[str] = set()
+            while True:
+                task = task or await asyncio.to_thread(line.recv)
+                writes = cases[task.case].writes
+                if task.case in written or (written and not writes):
+                    break  # it needs untouched books
+                if writes:
+                    written.add(task.case)
+                record = await _one(target, play, cases[task.case], task, failures)
+                line.send((task, record.model_dump_json().encode()))
+                task = None
+
+
+async def _one(target: Target, play: Play, case: Case, task: Task, failures: "Failures") -> CaseRecord:
+    failures.forget()
+    marked = PLAYING.set(task)
+    try:
+        record = await play(case)
+    finally:
+        PLAYING.reset(marked)
+    record = record.model_copy(update={"epoch": task.epoch, "seed": target.seed})
+    return validity.checked(record, target.model, failures.last)
 
 
 class Failures:
