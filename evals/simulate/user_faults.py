@@ -49,10 +49,10 @@ def _out_of_part(message: str) -> Iterator[str]:
 
 
 def _figures(message: str, given: Sequence[str], heard: Sequence[str]) -> Iterator[str]:
-    """Figures that stand neither in what it was given nor in what it was told."""
+    """Figures that stand neither in what it was given nor in what it was told; numbers in words are not looked at."""
     own, told = _read(given), _read(heard)
     for figure in _of(message):
-        if any(_same(figure, other) for other in (*own, *told)):
+        if not re.search(r"\d", figure.text) or any(_same(figure, other) for other in (*own, *told)):
             continue
         rather = next((other for other in own if _kind(other) == _kind(figure)), None)
         yield _said(figure.text.strip(), rather.text.strip() if rather else None)
