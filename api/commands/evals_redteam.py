@@ -131,10 +131,11 @@ def _has_changed(played: CaseRecord) -> bool:
 
 def _print(found: Report, *, replayed: bool) -> None:
     from evals.redteam import tables
-    from evals.tables import transcript
+    from evals.reporting.replay import replay
 
     if replayed:
-        transcript(found.results[0], lambda line: out.print(line, markup=False, highlight=False))
+        for part in replay(found.results[0]):
+            out.print(part, highlight=False, soft_wrap=False)
         if _has_changed(found.results[0]):
             out.print("The last report has another attack under this id: its data or the portfolio have changed since.")
     else:

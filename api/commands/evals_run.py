@@ -14,16 +14,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.commands.evals_lanes import RECORDING_NEEDED, in_lane, unrecorded
 from api.commands.failures import UsageProblem
 from api.commands.session import console, out, progress_bars, settings_for
+from assistant.settings import Settings
 from evals import report as reports
-from evals import tables
 from evals.case import Case, CaseError, load_suite, suite_name
 from evals.engine import run as engine
 from evals.engine.run import RunInvalid, Spec
 from evals.records import CaseRecord, Lane, Report
+from evals.reporting import terminal
 from stack import embedded
 
 _INVALID = 2
 _MISSED = 1
+_WAIT_S = 600.0
+"""So long without a record of a worker, and what is missing stays missing."""
 
 
 @dataclass(frozen=True)
@@ -81,35 +84,44 @@ def cases_of(suite: str) -> list[Case]:
         raise UsageProblem(str(error)) from error
 
 
-def run(
-    chosen: Chosen,
-    model: str | None,
-    data_dir: Path | None,
-    *,
-    prompts: Path | None,
-    fresh: bool,
-    ragas: bool,
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True)
+class Options:
+    """How to run. queue: where a run that is spread meets its workers."""
+
+    prompts: Path | None
+    queue: str | None
+    fresh: bool
+    ragas: bool
+    spread: bool
+    as_json: bool
+
+
+def run(chosen: Chosen, model: str | None, data_dir: Path | None, options: Options) -> None:
     """Play, write the report under reports/, print it. Exits 1 when it misses its thresholds, 2 when it is invalid,
     4 when it asked what the cassette does not have.
 
     Raises UsageProblem.
     """
     settings = settings_for(data_dir, model)
-    spec = in_lane(chosen.spec(prompts=prompts, fresh=fresh, ragas=ragas), settings)
+    spec = in_lane(chosen.spec(prompts=options.prompts, fresh=options.fresh, ragas=options.ragas), settings)
+    if options.spread and (spec.prompts or spec.lane == "recorded"):
+        raise UsageProblem("A run is spread with the checkout's own prompts, in the lane local or live.")
     with progress_bars() as steps:
         stack = embedded.prepare(settings.data_dir, steps)
         prepared = engine.prepare(spec, settings, stack, steps)
     try:
         with case_progress(len(spec.cases) * spec.repeats) as progress:
-            found = prepared.play(progress)
+            if options.spread:
+                console.print("Start workers: `assist evals work`, here or where this database can be reached.")
+                found = prepared.spread(queue_url(options.queue, settings, stack), _WAIT_S, progress)
+            else:
+                found = prepared.play(progress)
     except RunInvalid as invalid:
         reports.write(invalid.report)
         sys.stderr.write(f"assist: {invalid}\n")
         raise SystemExit(RECORDING_NEEDED if unrecorded(invalid.report) else _INVALID) from None
     reports.write(found)
-    if as_json:
+    if options.as_json:
         sys.stdout.write(found.model_dump_json(indent=1) + "\n")
     else:
         _print(found)
@@ -117,6 +129,14 @@ def run(
         out.print(f"{found.seconds:.1f} s on {spec.workers} workers ({set_up})", highlight=False)
     if found.missed:
         raise SystemExit(_MISSED)
+
+
+def queue_url(given: str | None, settings: Settings, stack: embedded.Embedded) -> str:
+    """The database in which a spread run and its workers meet."""
+    if given:
+        return given
+    durable = settings.durable_database_url
+    return durable.get_secret_value() if durable else stack.durable_url
 
 
 @contextmanager
@@ -136,6 +156,5 @@ def case_progress(total: int) -> Generator[engine.Progress]:
 
 
 def _print(found: Report) -> None:
-    out.print(tables.by_domain(found))
-    for line in (*tables.failures(found), *tables.closing(found)):
-        out.print(line, markup=False, highlight=False)
+    for part in terminal.printed(found, out.width):
+        out.print(part, highlight=False, soft_wrap=False)

@@ -12,7 +12,7 @@ from evals.records import CaseRecord
 from evals.reporting.escaping import visible
 from evals.reporting.transcript import TurnView, as_json, turns, words
 
-_LONGEST = 2_000
+_LONGEST = 800
 """Characters of a tool result; `--full` shows all."""
 
 

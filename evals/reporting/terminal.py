@@ -17,8 +17,9 @@ _MOST = 40
 
 
 def domains(cases: Sequence[CaseResult], width: int) -> Table:
-    """Counts and pass rate of each domain, and as many graders and times as the width has room for."""
-    names = [one.name for one in graders(cases)][1:][: max(0, (width - _COUNTS_WIDTH - 8) // _GRADER_WIDTH)]
+    """Counts and pass rate of each domain; as the width has room also median times and the graders that fail most."""
+    room = max(0, (width - _COUNTS_WIDTH - 8) // _GRADER_WIDTH)
+    names = [one.name for one in sorted(graders(cases)[1:], key=lambda one: one.share)[:room]]
     table = _table("domain", (*_counts(width), *names, *(["p50 ms"] if width >= _COUNTS_WIDTH + 8 else [])))
     for domain in by_slice(cases).get("domain", {}):
         table.add_row(Text(visible(domain)), *_row([one for one in cases if one.first.domain == domain], names, width))

@@ -1,16 +1,12 @@
 """Sums, thresholds and what a person reads."""
 
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
-from evals import report, tables
+from evals import report
 from evals.graders.grade import Grade
 from evals.records import CaseRecord, Report
 from evals.report import Thresholds
-from tests.unit.evals.stories import turn
 
 LIMITS = Thresholds(pass_rate=0.5)
 
@@ -79,7 +75,9 @@ def test_only_graders_that_apply_are_recorded() -> None:
 
 
 def test_the_summary_averages_scores_over_the_cases_that_have_them() -> None:
-    sums = report.summary([record(scores={"tool_call_f1": 1.0}), record(scores={"tool_call_f1": 0.5}), record(outcome="abstained")])
+    sums = report.summary(
+        [record(scores={"tool_call_f1": 1.0}), record(scores={"tool_call_f1": 0.5}), record(outcome="abstained")]
+    )
     assert sums["ragas_tool_call_f1"] == 0.75
     assert sums["abstained_of_answerable"] == 0.3333
     assert sums["cases"] == 3
@@ -96,34 +94,3 @@ def test_reports_of_two_suites_lie_apart(tmp_path: Path) -> None:
     report.write(first.model_copy(update={"suite": "heldout"}), tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evals-heldout.json", "evals.json"]
     assert {one.suite for one in report.read_all(tmp_path)} == {"core", "heldout"}
-
-
-def test_the_table_has_a_row_a_domain_and_one_for_all() -> None:
-    console = Console(width=160, record=True, file=StringIO())
-    console.print(tables.by_domain(made(record(), lost("x", "facts", domain="fees", ms=[30.0]))))
-    rows = [line.split() for line in console.export_text().splitlines()]
-    assert rows[1][:3] == ["balance", "1", "1"]
-    assert rows[2][:3] == ["fees", "1", "0"]
-    assert rows[3][:3] == ["all", "2", "1"]
-    assert rows[2][-1] == "30"
-
-
-def test_failures_tell_why_and_mark_critical_ones() -> None:
-    lines = list(tables.failures(made(record(), lost("x", "facts", critical=True))))
-    assert lines == ["! x (answered): facts: wrong"]
-
-
-def test_a_transcript_shows_words_results_and_verdicts() -> None:
-    said = turn("You owe $1,234.56.")
-    told: list[str] = []
-    shown = lost("x", "facts", turns=[{"text": said.text, "result": said.result.model_dump(mode="json")}])
-    tables.transcript(shown, told.append)
-    text = "\n".join(told)
-    for part in (
-        "> what do I owe",
-        "get_balance",
-        '"current_balance_cents": 123456',
-        "[answered] You owe",
-        "facts WRONG",
-    ):
-        assert part in text
