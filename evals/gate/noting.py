@@ -34,6 +34,7 @@ def notes(base: Baseline, head: Report, pairs: Sequence[Pair], found: Found, rul
         *_unproven(found),
         *_noise(rules),
         *_unknown(head, rules),
+        *_unpriced(head),
         *_versions(base, head),
     ]
 
@@ -59,6 +60,11 @@ def _stalled(base: Baseline, head: Report) -> list[str]:
 def _unknown(head: Report, rules: Margins) -> list[str]:
     gone = sorted(rules.set_aside - {one.id for one in head.results})
     return [f"evals/quarantine.yaml names cases that are not there: {listed(gone)}"] if gone else []
+
+
+def _unpriced(head: Report) -> list[str]:
+    calls = sum(one.scores.get("cost_unknown", 0.0) for one in head.results)
+    return [f"{calls:.0f} model calls have no known price: the cost cap does not see them"] if calls else []
 
 
 def _versions(base: Baseline, head: Report) -> list[str]:

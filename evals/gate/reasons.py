@@ -62,8 +62,8 @@ def amount(value: float, one: MetricVerdict, *, sign: bool = False) -> str:
     """A difference: points for a rate, per cent for a ratio, the unit of a score."""
     plus = "+" if sign else ""
     if one.kind == "score":
-        return f"{value:{plus}.3f}"
-    return f"{100 * value:{plus}.1f} {'points' if one.kind == 'rate' else '%'}"
+        return f"{value:{plus}z.3f}"
+    return f"{100 * value:{plus}z.1f} {'points' if one.kind == 'rate' else '%'}"
 
 
 def listed(ids: Sequence[str], most: int = _SHOWN) -> str:

@@ -132,6 +132,11 @@ def test_a_run_that_costs_too_much_is_a_hard_fail():
     assert "6.00 USD" in found.reasons[0]
 
 
+def test_calls_without_a_price_are_told():
+    found = judged(made.with_scores(records(), "cost_unknown", dict.fromkeys(IDS, 2.0)))
+    assert any(note.startswith("600 model calls have no known price") for note in found.notes)
+
+
 def test_quarantined_cases_are_shown_and_do_not_count_until_they_expire():
     entries = tuple(
         Quarantined(case=case, reason="flaky", owner="ana", expires=date(2026, 6, 1))

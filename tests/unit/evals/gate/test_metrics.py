@@ -54,23 +54,23 @@ def test_a_score_for_which_lower_is_better():
 
 def test_a_ratio_is_of_each_case_and_shown_as_a_share():
     before = drawn(1000, 50)
-    one = scored("tokens", before, {case: value * 1.3 for case, value in before.items()})
+    one = scored("input_tokens", before, {case: value * 1.3 for case, value in before.items()})
     assert (one.kind, one.verdict, one.blocks) == ("ratio", "REGRESSION", False)
     assert one.difference == pytest.approx(0.3)
 
 
 def test_a_ratio_leaves_out_cases_without_a_figure():
     before = {case: 0.0 if at % 2 else 100.0 for at, case in enumerate(IDS)}
-    assert scored("tokens", before, before).n == 150
+    assert scored("input_tokens", before, before).n == 150
 
 
 def test_a_metric_that_does_not_block_is_told_in_the_notes():
     before = drawn(1000, 50)
-    base = made.baseline(made.with_scores(records(), "tokens", before))
-    after = made.with_scores(records(), "tokens", {case: value * 1.5 for case, value in before.items()})
+    base = made.baseline(made.with_scores(records(), "input_tokens", before))
+    after = made.with_scores(records(), "input_tokens", {case: value * 1.5 for case, value in before.items()})
     found = decide(base, report(after), rules())
     assert found.verdict == "PASS"
-    assert any("tokens became worse" in note for note in found.notes)
+    assert any("input_tokens became worse" in note for note in found.notes)
 
 
 def test_wide_scores_are_inconclusive_with_a_number_of_cases():

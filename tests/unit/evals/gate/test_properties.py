@@ -30,7 +30,7 @@ def gravity(verdict: Verdict) -> int:
 @FEW
 @given(some_failing, some_fixed, st.randoms(use_true_random=False))
 def test_the_order_of_cases_changes_nothing(failing: set[str], fixed: set[str], random: Any):
-    results = made.with_scores(records(failing, fixed=fixed), "tokens", {case: len(case) * 10.0 for case in IDS})
+    results = made.with_scores(records(failing, fixed=fixed), "input_tokens", {case: len(case) * 10.0 for case in IDS})
     shuffled = list(results)
     random.shuffle(shuffled)
     assert judged(results) == judged(shuffled)
