@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from evals.review import data
+from evals.review.force import main_clause
 from evals.review.likeness import Likeness
 from evals.review.statements import Statement
 
@@ -24,13 +25,14 @@ class Areas:
 
     def of_added(self, one: Statement, base: Sequence[Statement]) -> str:
         """The area of a sentence that stands for nothing in the base: by the areas and by the rules in each."""
-        described = self._best(one, self._sentences, self._names)
-        ruled = self._best(one, [rule.text for rule in base], [self.of(rule) for rule in base])
+        said = main_clause(one.text)
+        described = self._best(said, self._sentences, self._names)
+        ruled = self._best(said, [rule.text for rule in base], [self.of(rule) for rule in base])
         return max(self._names, key=lambda name: described[name] + ruled.get(name, 0.0))
 
-    def _best(self, one: Statement, texts: Sequence[str], names: Sequence[str]) -> dict[str, float]:
+    def _best(self, said: str, texts: Sequence[str], names: Sequence[str]) -> dict[str, float]:
         """The likeness to the nearest text of each area."""
-        cosines: list[float] = self._likeness.centred([one.text], texts)[0].tolist()
+        cosines: list[float] = self._likeness.centred([said], texts)[0].tolist()
         return {name: max(c for c, other in zip(cosines, names, strict=True) if other == name) for name in set(names)}
 
 

@@ -103,6 +103,12 @@ def _condition_apart(clause: str) -> tuple[str, ...]:
     return (clause[: condition.end()], clause[condition.end() :]) if condition else (clause,)
 
 
+def main_clause(text: str) -> str:
+    """What a sentence says to do, without the condition that it begins with."""
+    condition = _SUBORDINATE.match(text)
+    return text[condition.end() :].strip() if condition else text
+
+
 def _take_out(
     clause: str, patterns: dict[str, re.Pattern[str]], counts: Counter[str], phrases: dict[str, list[str]]
 ) -> tuple[str, list[int]]:
