@@ -12,6 +12,10 @@ Suite = Annotated[str, typer.Option(help="Which cases: core, heldout or redteam.
 Lane = Annotated[str, typer.Option(help="Where answers come from: local, recorded or live.")]
 Seed = Annotated[int, typer.Option(help="Of portfolio, people and wording; 0 is the one that is blessed.")]
 Repeats = Annotated[int, typer.Option(min=1, help="How often each case is played.")]
+Queue = Annotated[
+    str | None,
+    typer.Option(help="URL of the database whose queue a spread run uses (default: ASSIST_DURABLE_DATABASE_URL)."),
+]
 Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes (default: one for each core).")]
 
 evals_app = typer.Typer(
@@ -38,6 +42,10 @@ def evals_run(
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that was stopped.")] = False,
     ragas: Annotated[bool, typer.Option(help="Also the ragas scores.")] = True,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="Let `assist evals work` play the cases, here or on other machines.")
+    ] = False,
+    queue: Queue = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -48,7 +56,22 @@ def evals_run(
     from api.commands import evals_run as command
 
     chosen = command.Chosen(suite, lane, seed, repeats, workers, tuple(case or ()), tuple(tag or ()))
-    command.run(chosen, model, data_dir, prompts=prompts, fresh=fresh, ragas=ragas, as_json=as_json)
+    options = command.Options(prompts, queue, fresh=fresh, ragas=ragas, spread=spread, as_json=as_json)
+    command.run(chosen, model, data_dir, options)
+
+
+@evals_app.command("work")
+def evals_work(
+    workers: Workers = None,
+    queue: Queue = None,
+    wait_s: Annotated[int, typer.Option(help="How long to wait for a run to begin.")] = 600,
+    model: Model = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Play cases of a run that was started with --spread, until it is complete; exit 2 on another checkout."""
+    from api.commands import evals_work as command
+
+    command.work(workers, queue, wait_s, model, data_dir)
 
 
 @evals_app.command("lint")
@@ -193,3 +216,31 @@ def evals_redteam(
     from api.commands import evals_redteam as command
 
     command.redteam(seed, attacks, family or [], channel or [], model, replay, data_dir, as_json=as_json)
+
+
+@evals_app.command("selftest")
+def evals_selftest(
+    mutations: Annotated[
+        str, typer.Option(help="Which changes of the prompts to try: planted, generated, all or none.")
+    ] = "all",
+    seed: Annotated[int, typer.Option(help="Of the generated ones.")] = 1,
+    n: Annotated[int, typer.Option("--n", min=0, help="How many to generate.")] = 300,
+    aa: Annotated[int, typer.Option("--aa", min=0, help="Seeds of the same prompts against themselves.")] = 0,
+    suite: Suite = "core",
+    play: Annotated[
+        bool, typer.Option(help="Also play the eval cases where the local model reads what was planted.")
+    ] = True,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/evals-selftest.md and, of an A/A, evals/baselines/noise.json.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Change copies of the prompts for the worse and harmlessly, and see what the gate says; goes on where it stopped.
+
+    Exit 1 when a planted change is decided wrongly, or more than 5 % of the A/A pairs are called a regression.
+    """
+    from api.commands import evals_selftest as command
+
+    asked = command.Asked(mutations, seed, n, aa, suite, play, write, data_dir)
+    command.run(asked, as_json=as_json)
