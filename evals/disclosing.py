@@ -91,7 +91,11 @@ class Says(_Strict):
 
 
 class Disclosure(_Strict):
-    """One disclosure. source: the regulation or policy it comes from. at: in the answer, or on the proposal's card."""
+    """One disclosure. source: the regulation or policy it comes from.
+
+    at: in the answer's own words (a policy that happens to be quoted says it for nobody; where an amount makes it due,
+    in that amount's paragraph), or on the proposal's card.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     source: Annotated[str, Field(min_length=4)]
@@ -114,7 +118,9 @@ class Disclosure(_Strict):
         return [scope for scope in scopes if _holds(when, scope, result)]
 
     def stands(self, result: TurnResult, scope: Scope, language: Language) -> bool:
-        text = result.answer if self.at == "answer" else card(scope)
+        text = card(scope) if self.at == "card" else _own_words(result)
+        if self.when.states:
+            text = _paragraphs(text, money(scope.get(self.when.states)))
         return any(stands(words, text, scope, language) for words in self.says.of(language))
 
 
@@ -136,6 +142,18 @@ def card(shown: Scope) -> str:
     """All words of a proposal as it is shown beside the answer."""
     lines = [str(line["words"]) for line in cast(Sequence[Scope], shown.get("lines", []))]
     return "\n".join([str(shown.get("title", "")), *lines, str(shown.get("says", ""))])
+
+
+def _own_words(result: TurnResult) -> str:
+    """The answer without what it quotes."""
+    text = result.answer
+    for citation in result.citations:
+        text = text.replace(citation.quote, " ")
+    return text
+
+
+def _paragraphs(text: str, amount: str) -> str:
+    return "\n\n".join(part for part in text.split("\n\n") if amount in part)
 
 
 def _events(when: When, result: TurnResult) -> Iterator[Scope]:
