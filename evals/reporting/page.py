@@ -13,6 +13,8 @@ from evals.reporting.tallies import Graded, Tally, by_slice, graders, pass_hat_k
 
 _ROOM = 5_000_000
 """Characters for all tool results and answers of a page together; what goes beyond is cut, and the page says so."""
+_TELLING = 20
+"""Cases from which on a grader's interval decides where the axis starts; wider ones are cut there."""
 _LONGEST, _SHORTEST = 4_000, 200
 
 
@@ -58,6 +60,7 @@ class Page:
     pass_k: float | None
     sections: Sequence[Section]
     scale: Scale
+    slice_scale: Scale
     metrics: Sequence[MetricRow]
     other_metrics: Sequence[MetricVerdict]
     slices: dict[str, Sequence[SliceRow]]
@@ -73,10 +76,8 @@ def page(report: Report, verdict: Verdict | None = None) -> Page:
     cases = results(report, verdict.quarantined if verdict else ())
     scored = graders(cases)
     sliced = by_slice(cases)
-    shares = [one.share.low for one in scored] + [
-        one.pass_rate.low for kind in sliced.values() for one in kind.values()
-    ]
-    bounds = scale(shares)
+    bounds = scale([one.share.low for one in scored if one.cases >= _TELLING])
+    sliced_bounds = scale([one.pass_rate.low for kind in sliced.values() for one in kind.values()])
     compared = {metric.name: metric for metric in verdict.metrics} if verdict else {}
     names = {one.name for one in scored}
     return Page(
@@ -86,9 +87,10 @@ def page(report: Report, verdict: Verdict | None = None) -> Page:
         pass_k=pass_hat_k(cases),
         sections=sections(cases, verdict),
         scale=bounds,
+        slice_scale=sliced_bounds,
         metrics=[_metric(one, bounds, compared.get(one.name)) for one in scored],
         other_metrics=[metric for name, metric in compared.items() if name not in names],
-        slices={kind: _slice_rows(rows, bounds) for kind, rows in sliced.items()},
+        slices={kind: _slice_rows(rows, sliced_bounds) for kind, rows in sliced.items()},
         moved_slices=moved_slices(verdict),
         latency=histogram([ms for record in report.results for ms in record.ms], "ms"),
         costs=costs(report.results),

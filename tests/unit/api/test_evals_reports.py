@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from api.commands import evals_report, evals_show
@@ -13,6 +15,7 @@ from api.evals_cli import evals_app
 from evals import report as reports
 from tests.unit.evals.reporting.runs import failed, record, run, verdict
 
+APP: Any = evals_app  # typer's stubs here and its own classes are two types to the checker
 NOTHING = Wanted(None, None, None, None)
 
 
@@ -24,9 +27,13 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "reports"
 
 
+def invoked(*arguments: str) -> Result:
+    return CliRunner().invoke(APP, list(arguments))
+
+
 def test_all_formats_are_written_where_they_are_told(checkout: Path) -> None:
     (checkout / "gate.json").write_text(verdict().model_dump_json())
-    told = CliRunner().invoke(evals_app, ["report"])
+    told = invoked("report")
     assert told.exit_code == 0
     for name in ("evals.html", "evals.junit.xml", "evals.md", "evals.jsonl"):
         assert f"wrote reports/{name}" in told.output
@@ -36,14 +43,14 @@ def test_all_formats_are_written_where_they_are_told(checkout: Path) -> None:
 
 
 def test_only_what_is_asked_for_is_written(checkout: Path) -> None:
-    assert CliRunner().invoke(evals_app, ["report", "--markdown", "out/comment.md"]).exit_code == 0
+    assert invoked("report", "--markdown", "out/comment.md").exit_code == 0
     assert Path("out/comment.md").read_text().startswith("<!--")
     assert [path.name for path in checkout.iterdir()] == ["evals.json"]
 
 
 def test_a_verdict_on_another_run_is_left_out_or_refused(checkout: Path) -> None:
     (checkout / "gate.json").write_text(verdict(seed=3).model_dump_json())
-    CliRunner().invoke(evals_app, ["report"])
+    invoked("report")
     assert "No verdict" in (checkout / "evals.html").read_text()
     with pytest.raises(UsageProblem, match="about another run"):
         evals_report.report(None, checkout / "gate.json", "core", NOTHING, opens=False)
@@ -58,7 +65,7 @@ def test_what_is_not_there_says_what_to_do(checkout: Path) -> None:
 
 
 def test_a_case_is_replayed() -> None:
-    told = CliRunner().invoke(evals_app, ["show", "acc-newly"])
+    told = invoked("show", "acc-newly")
     assert told.exit_code == 0
     assert "I do not know." in told.output
     assert "facts  WRONG" in told.output
@@ -71,7 +78,7 @@ def test_an_unknown_case_is_answered_with_the_nearest() -> None:
 
 def test_the_epoch_that_failed_is_shown_first(checkout: Path) -> None:
     reports.write(run(record("a"), failed("a", epoch=1), repeats=2))
-    told = CliRunner().invoke(evals_app, ["show", "a"])
+    told = invoked("show", "a")
     assert "epoch 1" in told.output
     assert "epochs: 0 passed, 1 failed" in told.output
     with pytest.raises(UsageProblem, match="epochs: 0, 1"):
