@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 import psycopg
-from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from evals.case import Case
 from evals.engine.manifest import Manifest
@@ -33,6 +33,8 @@ def version(run: str) -> str:
 
 
 def client(queue_url: str) -> DBOSClient:
+    """Its tables are made where they are missing. Raises psycopg.Error."""
+    DBOS.migrate(queue_url)
     return DBOSClient(
         system_database_url=queue_url, serializer=DBOSPortableJSONSerializer(), application_name=APPLICATION
     )

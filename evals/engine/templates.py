@@ -1,7 +1,8 @@
-"""The two templates that worlds are cloned from: a pristine portfolio for a seed, an assistant with the policies."""
+"""What worlds are cloned from: a pristine portfolio for a seed, an assistant with the policies, an empty DBOS."""
 
 import hashlib
 from collections.abc import Callable, Iterable
+from importlib import metadata
 from pathlib import Path
 
 import psycopg
@@ -84,6 +85,21 @@ def assistant(server: postgres.Server) -> str:
 
     databases.ensure(server, name, "assistant", make)
     databases.prune_templates(server, "assistant", lambda other: other == key)
+    return name
+
+
+def durable(server: postgres.Server) -> str:
+    """The name of the template of a database for DBOS, which somebody else's executor is not connected to."""
+    key = metadata.version("dbos").replace(".", "_")
+    name = databases.template_name("durable", key)
+
+    def make(database: EvalDatabase) -> None:
+        from dbos import DBOS
+
+        DBOS.migrate(database.url("durable_owner"))
+
+    databases.ensure(server, name, "durable", make)
+    databases.prune_templates(server, "durable", lambda other: other == key)
     return name
 
 

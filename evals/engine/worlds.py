@@ -37,13 +37,14 @@ _UNLIMITED = 1_000_000
 class Ground:
     """What worlds stand on, found out once for a run; picklable. server and data_dir: of the embedded stack.
 
-    books, assistant: names of the templates to clone.
+    books, assistant, durable: names of the templates to clone.
     """
 
     server: postgres.Server
     data_dir: Path
     books: str
     assistant: str
+    durable: str = postgres.DURABLE_DATABASE
 
 
 def prepare(
@@ -52,7 +53,7 @@ def prepare(
     """Make the templates that are missing (a minute for a new seed) and drop what killed workers left behind."""
     databases.drop_orphans(server)
     books = templates.books(server, seed, lambda done: progress("eval portfolio", done))
-    return Ground(server, data_dir, books, templates.assistant(server))
+    return Ground(server, data_dir, books, templates.assistant(server), templates.durable(server))
 
 
 @dataclass
@@ -78,7 +79,7 @@ class World:
         if self._executes:
             return
         self._executes = True
-        durable = self._stack.enter_context(databases.cloned(self.ground.server, postgres.DURABLE_DATABASE, "durable"))
+        durable = self._stack.enter_context(databases.cloned(self.ground.server, self.ground.durable, "durable"))
         config = ExecutorConfig(
             self.settings,
             self.assistant_database.url("assistant_executor"),
