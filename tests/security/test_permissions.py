@@ -255,7 +255,8 @@ def test_each_flag_stops_what_the_policies_of_the_house_say(flag: str) -> None:
 
 
 def test_write_tokens_are_minted_by_the_executor_alone() -> None:
-    excepted = {"stack/executing.py": 1, "api/commands/verify.py": 5}
+    # golden runs of the evals write the books of a throw-away world
+    excepted = {"stack/executing.py": 1, "api/commands/verify.py": 5, "evals/end_state/golden.py": 1}
     sources = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
     found = {str(path.relative_to(ROOT)): mints for path in sources if (mints := len(list(minting(path))))}
     assert found == excepted

@@ -58,7 +58,7 @@ def test_the_suite_is_broad() -> None:
 def test_tags_say_what_a_case_is() -> None:
     for case in EVERY:
         assert ("spanish" in case.tags) == (case.language == "es"), case.id
-        assert bool({"follow_up", "multi_turn"} & {*case.tags}) == (len(case.said) > 1), case.id
+        assert ("follow_up" in case.tags) == (len(case.said) > 1) or "attack" in case.tags, case.id
         assert (case.domain == "unanswerable") == case.expect.abstain, case.id
 
 
