@@ -45,6 +45,24 @@ def marked(tool: str, result: JsonObject) -> JsonObject:
     return cast(JsonObject, shown)
 
 
+def parted(tool: str, result: JsonObject) -> tuple[JsonObject, list[str]]:
+    """A copy of a tool's result without what others wrote, and that, normalised."""
+    texts: list[str] = []
+    return cast(JsonObject, _without(marked(tool, result), texts)), texts
+
+
+def _without(value: object, taken: list[str]) -> object:
+    if isinstance(value, list):
+        return [_without(item, taken) for item in cast(list[object], value)]
+    if not isinstance(value, Mapping):
+        return value
+    fields = cast(Mapping[str, object], value)
+    if set(fields) == {KEY}:
+        taken.append(str(fields[KEY]))
+        return ""
+    return {name: _without(item, taken) for name, item in fields.items()}
+
+
 def plain(value: object) -> object:
     """What `marked` made, with the texts in their places again, as whoever words them from templates needs it."""
     if isinstance(value, list):

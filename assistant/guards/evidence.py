@@ -30,6 +30,7 @@ class Evidence:
     tool_results: JSON objects that this turn's tools answered (searches included).
     tool_arguments: what each of those calls was asked, in the same order.
     citations: what the reply's marks `[1]`, `[2]` stand for.
+    own_results, others_texts: the results without what others wrote in them (memos, merchants, disputes), and that.
     """
 
     caller: Caller
@@ -39,6 +40,8 @@ class Evidence:
     passages: Sequence[Passage]
     tool_arguments: Sequence[dict[str, Any]] = ()
     citations: Sequence[Citation] = ()
+    own_results: Sequence[dict[str, Any]] | None = None
+    others_texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

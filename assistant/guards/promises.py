@@ -3,7 +3,9 @@
 import re
 
 from assistant.guards.reading import Reading
+from assistant.guards.tokens import Sentence
 
+_OF_A_RECORD = frozenset({"date", "money"})
 _TURN = re.compile(r"\b(?:but|however|though|although|pero|aunque|sin embargo)\b|[;:]|—", re.IGNORECASE)
 
 
@@ -15,7 +17,7 @@ def promised(reading: Reading) -> str | None:
         said = sentence.text.replace("’", "'")
         if not any(pattern.search(said) for pattern in lexicon.promises):
             continue
-        if reading.is_phrasing(sentence) or reading.is_quoted(sentence):
+        if _is_told(reading, sentence) or reading.is_quoted(sentence):
             continue
         for clause in _TURN.split(said):
             if any(pattern.search(clause) for pattern in lexicon.promises) and not any(
@@ -23,3 +25,9 @@ def promised(reading: Reading) -> str | None:
             ):
                 return clause.strip()
     return None
+
+
+def _is_told(reading: Reading, sentence: Sentence) -> bool:
+    """A phrasing; with others' words in it, only the line of a record: what stands in a memo promises nothing there."""
+    kinds = {figure.kind for figure in sentence.figures}
+    return reading.is_phrasing(sentence) and (reading.rests_on_own(sentence) or kinds >= _OF_A_RECORD)

@@ -1,15 +1,15 @@
 """One reply read against one turn's evidence: done once, then every output guard asks it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.guards.evidence import Evidence, Passage
-from assistant.guards.grounds import Fields, Grounds, account_grounds, text_grounds
+from assistant.guards.grounds import Grounds, account_grounds, text_grounds
 from assistant.guards.knowledge import Knowledge
 from assistant.guards.lexicon import Lexicon
 from assistant.guards.support import is_verbatim, supports
-from assistant.guards.tokens import Sentence, sentences
+from assistant.guards.tokens import Sentence, sentences, tokens
 
 
 @dataclass
@@ -49,17 +49,42 @@ class Reading:
         return [passage for passage in self.evidence.passages if (passage.document, passage.section) in wanted]
 
     def is_phrasing(self, sentence: Sentence) -> bool:
-        """Whether the prompt's phrasings say this sentence, with this turn's values in their places."""
+        """Whether the prompt's phrasings say this sentence, with this turn's values in their places.
+
+        What others wrote fills a place only as they wrote it, or in the line of a record: put together anew, their
+        words would be the assistant's.
+        """
         known = self._accepted.get(id(sentence))
         if known is None:
-            explained = [self._fields(token_index, sentence) for token_index in range(len(sentence.tokens))]
-            known = self.knowledge.wordings.accepts(sentence.tokens, explained)
+            known = self._says(sentence, self.account) and (
+                self.rests_on_own(sentence) or bool(sentence.figures) or self._is_others(sentence)
+            )
             self._accepted[id(sentence)] = known
         return known
 
-    def _fields(self, index: int, sentence: Sentence) -> Fields:
-        token = sentence.tokens[index]
-        return self.account.fields(token) | self.knowledge.contacts.fields(token)
+    def rests_on_own(self, sentence: Sentence) -> bool:
+        """Whether a phrasing says it without a word that others wrote into a record."""
+        return not self.evidence.others_texts or self._says(sentence, self._own)
+
+    def _says(self, sentence: Sentence, grounds: Grounds) -> bool:
+        contacts = self.knowledge.contacts
+        explained = [grounds.fields(token) | contacts.fields(token) for token in sentence.tokens]
+        return self.knowledge.wordings.accepts(sentence.tokens, explained)
+
+    def _is_others(self, sentence: Sentence) -> bool:
+        """Whether its words stand in a row in one text of theirs."""
+        words = f" {' '.join(token.text for token in sentence.tokens)} "
+        return any(words in text for text in self._others)
+
+    @cached_property
+    def _own(self) -> Grounds:
+        results = self.evidence.own_results
+        evidence = self.evidence if results is None else replace(self.evidence, tool_results=results)
+        return account_grounds(evidence, self.knowledge.words_of)
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return [f" {' '.join(token.text for token in tokens(text))} " for text in self.evidence.others_texts]
 
     def is_supported(self, index: int) -> bool:
         """Whether sentence `index` is cited, itself or by the next mark in its paragraph, and the source says it."""

@@ -11,6 +11,7 @@ from assistant.nodes.compose import default_words, drafted
 from assistant.results import Outcome, ToolCall
 from assistant.state import Afresh, TurnContext, TurnState
 from assistant.stopwatch import measured
+from tools.untrusted import parted
 
 _KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed", "proposal"})
 """Ends that stay what they are when the model's words are withheld; the fixed words for them are said instead."""
@@ -19,6 +20,7 @@ _KEPT: frozenset[Outcome] = frozenset({"handoff", "refused", "failed", "proposal
 async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mapping[str, Any]:
     context = runtime.context
     context.emit(StepStarted("guard_output"))
+    parts = [parted(call.name, call.result) for call in state["tool_calls"]]
     evidence = Evidence(
         caller=context.tools.caller,
         business_date=context.tools.business_date,
@@ -27,6 +29,8 @@ async def guard_output(state: TurnState, runtime: Runtime[TurnContext]) -> Mappi
         passages=state["passages"],
         tool_arguments=[call.arguments for call in state["tool_calls"]],
         citations=state["citations"],
+        own_results=[own for own, _ in parts],
+        others_texts=[text for _, texts in parts for text in texts],
     )
     with measured(context.timings, "guards"):
         report = await context.guard_output(state["answer"], evidence)
