@@ -72,20 +72,27 @@ def _line(card: str, line: Mapping[str, Any], language: Language) -> Iterator[st
     label, _, told = words.partition(":")
     if not label.strip() or not told.strip():
         yield f"the line {line['label']} lacks its name or its value"
-    value = _written(line["kind"], line["value"], language)
-    if value is not None and plain(value) not in told:
-        yield f"the line {line['label']} says {told.strip()!r}, not {value!r}"
+    for value in _written(line["kind"], line["value"], language):
+        if plain(value) not in told:
+            yield f"the line {line['label']} says {told.strip()!r}, not {value!r}"
 
 
-def _written(kind: str, value: str | int, language: Language) -> str | None:
-    """The value as people read it; None for identifiers, which have words of their own."""
-    if kind == "choice":
-        return None
-    if kind == "money":
-        return money(value)
-    if kind in ("date", "instant"):
-        return day(str(value), language)
-    return f"{int(value) / 100:.2f}%" if kind == "rate" else str(value)
+def _written(kind: str, value: str | int, language: Language) -> list[str]:
+    """The value as people read it; nothing for identifiers, which have words of their own."""
+    match kind:
+        case "choice":
+            return []
+        case "money":
+            return [money(value)]
+        case "date":
+            return [day(str(value), language)]
+        case "instant":
+            moment = datetime.fromisoformat(str(value))
+            return [day(str(value), language), f"{moment.hour % 12 or 12}:{moment.minute:02}"]
+        case "rate":
+            return [f"{int(value) / 100:.2f}%"]
+        case _:
+            return [str(value)]
 
 
 def _lacking(wanted: Card, shown: Mapping[str, Any]) -> Iterator[str]:

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, cast
 
 from assistant.results import TurnResult
 from evals.figures import Figure, figures
 from evals.graders.grade import Grade
 from evals.played import Played
-from prompts.bundle import PromptBundle
-from prompts.loader import load
 
 _MARKERS = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
 _UNITS = {"money": "_cents", "rate": "_bps"}
@@ -41,18 +39,12 @@ def ungrounded(result: TurnResult, said: Sequence[str], language: str) -> list[F
 
 
 def _without_proposals(result: TurnResult) -> str:
-    """The answer less the blocks that show its proposals, where they are word for word what their values make."""
+    """The answer less the cards of its proposals, which stand at its end: their figures are for the grader `card`."""
     answer = result.answer
-    for call in result.tool_calls:
-        if "tool" in call.result.get("proposal", {}):
-            for language in ("en", "es"):
-                answer = answer.replace(_prompt().proposal(call.result["proposal"], language), " ")
+    for shown in reversed(result.proposals):
+        before, title, _ = answer.rpartition(f"**{shown['title']}**")
+        answer = before if title else answer
     return answer
-
-
-@cache
-def _prompt() -> PromptBundle:
-    return load()
 
 
 @dataclass

@@ -78,3 +78,14 @@ def test_a_line_of_a_proposal_is_a_source_of_its_kind() -> None:
     assert grounded.grade(played(case(), shown)).faults == []
     counted = turn("It is $250.00.", [call(result={"proposal": {"lines": [{**line, "kind": "count", "value": 250}]}})])
     assert grounded.grade(played(case(), counted)).faults
+
+
+@pytest.mark.parametrize(
+    ("words", "loose"),
+    [("", []), ("You owe $99.00.\n\n", ["$99.00"]), ("**Make a payment** of $99.00?\n\n", ["$99.00"])],
+)
+def test_a_card_is_not_the_answers_own_words_but_what_stands_before_it_is(words: str, loose: list[str]) -> None:
+    card = "**Make a payment**\n- Amount: $250.00\n\nConfirm it below within 60 minutes."
+    made = turn(words + card, [call(result={})], outcome="proposal").result
+    shown = made.model_copy(update={"proposals": [{"title": "Make a payment"}]})
+    assert [figure.text for figure in grounded.ungrounded(shown, [], "en")] == loose

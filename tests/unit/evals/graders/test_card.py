@@ -102,3 +102,10 @@ def test_how_long_and_how_to_say_yes_are_missed(after: str, fault: str) -> None:
 
 def test_a_proposal_that_the_answer_does_not_show_is_wrong() -> None:
     assert _faults("Here you go.") == ["request_draw: the answer does not show 'Draw from the Cash Line'"]
+
+
+def test_the_time_of_day_counts() -> None:
+    words = (*WORDS[:3], "Can be cancelled until: May 15, 2026, 5:00 p.m. ET", *WORDS[4:])
+    assert _faults(_answer(words), _shown(words)) == [
+        "request_draw: the line cancel_until says 'may 15, 2026, 5:00 p.m. et', not '3:00'"
+    ]
