@@ -64,6 +64,10 @@ class CaseResults(Strict):
     def stalled(self) -> bool:
         return any(epoch.stalled for epoch in self.epochs)
 
+    @property
+    def errored(self) -> bool:
+        return any(epoch.state == "errored" for epoch in self.epochs)
+
     def share(self) -> float:
         """The share of epochs that pass."""
         return sum(epoch.passed for epoch in self.epochs) / len(self.epochs)

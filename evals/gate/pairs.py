@@ -24,8 +24,8 @@ class Pair:
 
     @property
     def newly_failing(self) -> bool:
-        """The baseline passes every epoch, the candidate fails more than half of its own."""
-        return self.base.share() == 1 and self.head.share() < 0.5
+        """The baseline passes every epoch, the candidate fails more than half of its own, and none of them errored."""
+        return not self.head.errored and self.base.share() == 1 and self.head.share() < 0.5
 
     @property
     def newly_fixed(self) -> bool:

@@ -1,11 +1,13 @@
 """Why the verdict is what it is, in words, the gravest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 from evals.gate.verdict import HardFail, MetricVerdict, ReviewFinding, SliceVerdict
 
 _SHOWN = 5
+_DETAIL = 120
 
 
 class Found(NamedTuple):
@@ -19,7 +21,7 @@ def reasons(found: Found, invalid: Sequence[str]) -> list[str]:
     """Empty where the verdict is PASS; hard fails are told even of a comparison that is invalid."""
     return [
         *invalid,
-        *(f"{one.kind.replace('_', ' ')}: {one.case or 'the run'}: {one.detail}" for one in found.hard),
+        *_hard(found.hard),
         *(
             f"review: {one.file}: {one.what}" + (f" (slice {one.slice})" if one.slice else "")
             for one in found.review
@@ -29,6 +31,16 @@ def reasons(found: Found, invalid: Sequence[str]) -> list[str]:
         *(_regression(one) for one in found.metrics if one.blocks and one.verdict == "REGRESSION"),
         *(_open(one) for one in found.metrics if one.blocks and one.verdict == "INCONCLUSIVE" and one.waived is None),
     ]
+
+
+def _hard(hard: Sequence[HardFail]) -> Iterator[str]:
+    """A line a case and kind, with the first detail of it."""
+    details: dict[tuple[str, str], list[str]] = {}
+    for one in hard:
+        details.setdefault((one.kind.replace("_", " "), one.case or "the run"), []).append(one.detail)
+    for (kind, case), told in details.items():
+        more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+        yield f"{kind}: {case}: {shorten(told[0], _DETAIL, placeholder=' ...')}{more}"
 
 
 def _slice(one: SliceVerdict) -> str:

@@ -86,4 +86,4 @@ def _incomplete(cases: Iterable[CaseResults], repeats: int) -> list[str]:
 
 
 def _errored(cases: Iterable[CaseResults]) -> list[str]:
-    return [case.id for case in cases if any(epoch.state == "errored" for epoch in case.epochs)]
+    return [case.id for case in cases if case.errored]

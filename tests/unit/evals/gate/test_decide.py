@@ -10,7 +10,7 @@ import pytest
 from evals.gate.decide import decide
 from evals.gate.margins import Quarantined
 from evals.gate.verdict import Verdict
-from evals.records import CaseRecord, Fingerprints
+from evals.records import CaseRecord, Fingerprints, HardFault
 from tests.unit.evals.gate import made
 from tests.unit.evals.gate.made import BASE, IDS, records, report, rules
 
@@ -114,6 +114,23 @@ def test_a_hard_fault_decides_alone():
     found = judged(results)
     assert found.verdict == "REGRESSION"
     assert found.reasons == ["cross borrower: fraud-003: told the balance of CL-100002"]
+
+
+def test_many_hard_faults_of_a_case_are_one_line():
+    leak = made.leaking("fraud-003")
+    more = [HardFault(kind="cross_borrower", detail=f"{number} " + "word " * 40) for number in range(4)]
+    results = [leak.model_copy(update={"hard": more}) if one.id == "fraud-003" else one for one in records()]
+    found = judged(results)
+    assert len(found.hard) == 4
+    (reason,) = found.reasons
+    assert len(reason) < 200
+    assert reason.endswith("... (and 3 more)")
+
+
+def test_an_errored_case_is_no_newly_failing_one():
+    errored = made.record("fees-000", state="errored", error="database", passed=False)
+    found = judged([errored if one.id == "fees-000" else one for one in records()])
+    assert (found.verdict, found.newly_failing) == ("INVALID", [])
 
 
 def test_a_critical_case_newly_failing_decides_alone():
