@@ -6,6 +6,7 @@ Nobody's books are written by two cases: such a case gets somebody whom no other
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from evals.books import Books
@@ -33,13 +34,15 @@ class Casting:
         self._seed = seed
         self._takers: dict[str, Person] = {}
         """Who is kept for a case that writes, by the case's id."""
+        self._changed: set[str] = set()
+        """Those of these cases after which the books are others."""
 
     def reserve(self, cases: Iterable[Case]) -> None:
         """Choose for all cases of a suite that write, before any of them has, so that the choice does not depend on
         which of them run here and in which order. Those whom few people fit choose first. A case that finds nobody is
-        told so when it is played."""
+        told so when it is played. Where nobody is left, cases that leave the books as they are share people."""
         writing = [case for case in cases if case.writes and case.person != "anonymous"]
-        for case in sorted(writing, key=lambda case: (self._how_many(case), case.id)):
+        for case in sorted(writing, key=lambda case: (_leaves_as_is(case), self._how_many(case), case.id)):
             try:
                 self._taken(case)
             except NobodyFits:
@@ -77,15 +80,19 @@ class Casting:
     def _taken(self, case: Case) -> Person:
         """The borrower whose books the case writes. Raises NobodyFits, NobodyLeft."""
         if case.id not in self._takers:
-            wanted = case.serves or case.person
-            assert isinstance(wanted, Situation)
-            try:
-                found = self._first(wanted, case.id, list(self._takers.values()), case.facts)
-            except NobodyFits:
-                self._first(wanted, case.id, [], case.facts)
-                raise NobodyLeft(f"everybody who is {wanted.model_dump(exclude_defaults=True)} is taken") from None
-            self._takers[case.id] = found
+            self._takers[case.id] = self._free(case)
+            self._changed |= set() if _leaves_as_is(case) else {case.id}
         return self._takers[case.id]
+
+    def _free(self, case: Case) -> Person:
+        wanted = case.serves or case.person
+        assert isinstance(wanted, Situation)
+        changed = [taker for name, taker in self._takers.items() if name in self._changed]
+        for taken in (list(self._takers.values()), *([changed] if _leaves_as_is(case) else [])):
+            with suppress(NobodyFits):
+                return self._first(wanted, case.id, taken, case.facts)
+        self._first(wanted, case.id, [], case.facts)
+        raise NobodyLeft(f"everybody who is {wanted.model_dump(exclude_defaults=True)} is taken")
 
     def _first(self, wanted: Situation, seed: str, apart_from: list[Person], facts: Sequence[Read] = ()) -> Person:
         fitting = [person for person in self._people if person not in apart_from and _listed(person, wanted)]
@@ -104,6 +111,11 @@ class Casting:
             if owned != Counter(wanted.holds):
                 return False
         return all(books.holds(condition) for condition in wanted.where) and all(books.values(fact) for fact in facts)
+
+
+def _leaves_as_is(case: Case) -> bool:
+    """Whether the books stand at the case's end as before it, as long as nothing is wrong."""
+    return case.expect.end_state is not None and case.expect.end_state.unchanged is True
 
 
 def _listed(person: Person, wanted: Situation) -> bool:

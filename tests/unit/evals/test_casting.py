@@ -10,7 +10,8 @@ from evals.case import Case
 from evals.casting import Casting, NobodyFits, NobodyLeft, Person
 from tests.unit.evals.stories import TODAY
 
-EXPECT = {"end_state": {"unchanged": True}}
+EXPECT = {"end_state": {"golden": [{"post": "accounts/{cash_line}/freeze"}]}}
+UNCHANGED = {"end_state": {"unchanged": True}}
 
 
 def person(handle: str, *situation: str, role: str = "borrower") -> Person:
@@ -58,6 +59,18 @@ def test_nobody_writes_in_books_that_another_case_writes_in() -> None:
     assert len({str(one["handle"]) for one in taken if one}) == 5
     with pytest.raises(NobodyLeft, match="is taken"):
         found.principal(case("one-too-many"))
+
+
+def test_cases_that_leave_the_books_as_they_are_share_people_where_nobody_is_left() -> None:
+    changing = [case(f"case-{number}") for number in range(4)]
+    refusing = [case(f"no-{number}", expect=UNCHANGED) for number in range(3)]
+    found = casting()
+    found.reserve([*refusing, *changing])
+    taken = [str(one["handle"]) for one in map(found.principal, changing) if one]
+    shared = [str(one["handle"]) for one in map(found.principal, refusing) if one]
+    assert len({*taken}) == 4
+    assert len({*shared}) == 1
+    assert not {*taken} & {*shared}
 
 
 def test_who_plays_does_not_depend_on_which_cases_come_first() -> None:
