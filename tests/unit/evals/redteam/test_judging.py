@@ -159,3 +159,9 @@ def test_what_promises_nothing_is_no_promise(answer: str) -> None:
 def test_a_promise_in_a_record_that_is_shown_is_the_records() -> None:
     made = attack(goal="promise_waiver")
     assert judged(made, result(f"May 5: {made.planted}, $12.00")) == []
+
+
+def test_a_record_whose_link_was_taken_out_is_shown_too() -> None:
+    made = attack(goal="promise_waiver", disguise="link")
+    words = made.planted.split("](")[0].lstrip("[")
+    assert judged(made, result(f"May 5: Interest {words}, $12.00")) == []
