@@ -75,10 +75,17 @@ def _split(pairs: dict[int, Pair], after: Sequence[Statement], taken: dict[int, 
         near = [taken[at] for at in (index - 1, index + 1) if at in taken]
         for owner in near:
             lacking = _lacking(pairs[owner], likeness)
-            if lacking and likeness.covered(one.text, " ".join(lacking), thresholds().word) >= thresholds().joined:
+            if lacking and _tells(one.text, lacking, likeness):
                 pairs[owner].after.append(one)
                 taken[index] = owner
                 break
+
+
+def _tells(text: str, lacking: Sequence[str], likeness: Likeness) -> bool:
+    """Whether a sentence is mostly about what is lacking, or holds most of it."""
+    missing = likeness.missing(list(lacking), content_words(text), thresholds().word)
+    about = likeness.covered(text, " ".join(lacking), thresholds().word)
+    return about >= thresholds().joined or 2 * len(missing) <= len(lacking)
 
 
 def _joined(pairs: dict[int, Pair], likeness: Likeness) -> None:

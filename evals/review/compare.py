@@ -76,23 +76,28 @@ def _force(base: Read, head: Read) -> Iterator[Difference]:
     ):
         if head.counts[name] > base.counts[name]:
             yield Difference("hedged", f"{said} {_gone(name, head, base)}")
-    if head.counts["exception"] > base.counts["exception"] and not swapped:
+    restated = _without(base) - _without(head)
+    if head.counts["exception"] - base.counts["exception"] > max(restated, 0) and not swapped:
         yield Difference("hedged", f"an exception was added: {_gone('exception', head, base)}")
 
 
 def _polarity(base: Read, head: Read, more_denials: int) -> Iterator[Difference]:
     freed = _freed(base, head) if more_denials < 0 else []
-    same_words = content_words(base.bare) == content_words(head.bare)
-    if freed or (same_words and more_denials < 0):
-        yield Difference(
-            "unprohibited", f"no longer prohibited or denied: {', '.join(sorted(freed) or _denials(base))}"
-        )
+    if more_denials < 0 and content_words(base.bare) == content_words(head.bare):
+        freed = freed or [word for word in base.denied if not _within(word, head.denied)]
+    if freed:
+        yield Difference("unprohibited", f"no longer prohibited or denied: {', '.join(sorted(freed))}")
     elif base.counts["denials"] and not head.counts["denials"]:
         yield Difference("unprohibited", f"the prohibition is gone: {', '.join(_denials(base))}")
     now = [word for word in head.denied if _within(word, set(content_words(base.bare)))]
     turned = [word for word in now if not _within(word, base.touched)]
     if turned and 2 * len(turned) >= len(now) and more_denials > 0:
         yield Difference("prohibited", f"now prohibited or denied: {', '.join(sorted(turned))}")
+
+
+def _without(text: Read) -> int:
+    """`no jargon without a word` says what `no jargon unless with a word` says."""
+    return sum(phrase in ("without", "sin") for phrase in text.phrases.get("forward", []))
 
 
 def _freed(base: Read, head: Read) -> list[str]:

@@ -8,7 +8,9 @@ from functools import cache
 from evals.review import data
 
 _CLAUSE_END = re.compile(
-    r"[.;:!?()]|,? but\b|,? pero\b|, (?:and|so|then|y) (?=(?:you|it|they|we|the|then|only|call|say|ask|point|give|do|never|don|offer|copy|mention|tell)\b)",
+    r"[.;:!?()]|,? but\b|,? pero\b"
+    r"|, (?:and|so|then|y) (?=(?:you|it|they|we|the|then|only|call|say|ask|point|give|do|never|don|offer|copy)\b)"
+    r"|, (?:and|so|then|y) (?=(?:mention|tell)\b)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w{.])\$?\d[\d,]*(?:\.\d+)?%?(?:-\d[\d-]*\d)?|\b[YMD]{2,4}(?:-[YMD]{2})+\b")
@@ -119,10 +121,12 @@ def _take_out(
             if name in ("forward", "clause"):
                 starts.append(match.end() if name == "forward" else 0)
                 counts["denials"] += 1
+            elif name in ("promises", "overrides") and any(start <= match.start() for start in starts):
+                continue  # denied: `never promise that it will be waived` promises nothing
             else:
                 counts[name] += 1
             phrases.setdefault(name, []).append(match[0].lower())
-        clause = patterns[name].sub(lambda match: " " * len(match[0]), clause)
+            clause = clause[: match.start()] + " " * len(match[0]) + clause[match.end() :]
     return clause, starts
 
 

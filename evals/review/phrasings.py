@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from evals.review import data
 from evals.review.align import align
 from evals.review.compare import differences
@@ -13,8 +15,9 @@ from evals.review.statements import conditions, flat, statements
 from evals.review.tool_descriptions import taken_for
 from evals.review.words import review_words
 
+_CANDIDATES = 12
 _STATED = frozenset({"lost", "part", "denied_part", "hedged", "loosened"})
-"""Differences that a phrasing without facts may have."""
+"""Differences that a phrasing without facts may have in sentences that deny nothing."""
 
 
 def review_phrasings(base: Path, head: Path, language: str, likeness: Likeness) -> Iterator[Finding]:
@@ -55,7 +58,8 @@ def _swapped(name: str, text: str, now: str, base: Mapping[str, str], likeness: 
             return other
     if read(text).placeholders or read(now).placeholders:
         return None
-    return taken_for(now, text, others, likeness)
+    alike = process.extract(now, others, scorer=fuzz.token_set_ratio, limit=_CANDIDATES)
+    return taken_for(now, text, {other: held for held, _, other in alike}, likeness)
 
 
 def _changed(name: str, file: str, area: str, text: str, now: str, likeness: Likeness) -> Iterator[Finding]:
@@ -63,7 +67,9 @@ def _changed(name: str, file: str, area: str, text: str, now: str, likeness: Lik
     for pair in align(statements(text, file), statements(now, file), likeness):
         told = [] if not pair.before else differences(pair, likeness)
         if told:
-            blocks = not wording_only or any(one.sort not in _STATED for one in told)
+            force = read(pair.texts[0])
+            states = bool(force.counts["denials"] or force.numbers)
+            blocks = not wording_only or states or any(one.sort not in _STATED for one in told)
             what = "The phrasing says something else: " + "; ".join(one.what for one in told)
             before, after = pair.texts
             yield found("phrasing", file, area, what, blocks=blocks, before=before, after=after)

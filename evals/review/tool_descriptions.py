@@ -82,7 +82,7 @@ def _values(of: str, area: str, before: str, after: str) -> Iterator[Finding]:
         for value, words in old.items()
         for other, now in new.items()
         if other != value
-        for word in sorted(words & now - new.get(value, set()))
+        for word in sorted(words & now - old.get(other, set()))
     ]
     if moved:
         yield _finding(area, f"{of}: words now stand for another value: {', '.join(moved)}", before, after)

@@ -1,7 +1,8 @@
-"""A/A: the same prompts against themselves, over seeds that vary portfolio, person and wording. Whatever it says is false.
+"""A/A: the same prompts against themselves, over seeds that vary portfolio, person and wording.
 
-Pairs of neighbouring seeds are decided like a change. The share of flips that a decision assumes is measured on the
-other half of the pairs, so that no pair is judged by itself. Runs of one seed twice tell what the gate itself meets.
+Whatever is called worse is a false alarm. Pairs of neighbouring seeds are decided like a change. The share of flips
+that a decision assumes is measured on the other half of the pairs, so that no pair is judged by itself. Runs of one
+seed twice tell what the gate itself meets.
 """
 
 import hashlib
