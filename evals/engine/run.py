@@ -36,7 +36,7 @@ class RunInvalid(RuntimeError):
 
     def __init__(self, reasons: Sequence[str], report: Report) -> None:
         again = "Running it again plays only what is missing or errored."
-        super().__init__(f"This run is invalid: {'; '.join(reasons)}. {again}")
+        super().__init__(f"This run is invalid: {'; '.join(reasons).rstrip('.')}. {again}")
         self.reasons = list(reasons)
         self.report = report
 

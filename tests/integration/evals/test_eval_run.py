@@ -4,16 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
+import openai
 import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.outputs import ChatResult
 
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from evals.case import Case
+from evals.engine import run
 from evals.engine.assistant_target import AssistantTarget
 from evals.engine.plan import plan
+from evals.engine.run import RunInvalid, Spec
 from evals.engine.worker import Failures, played
 from evals.engine.worlds import Ground
-from evals.records import CaseRecord
+from evals.records import CaseRecord, Fingerprints
 from stack import postgres
 from tests.conftest import INDEXED, PORTFOLIO, Database
 
@@ -85,3 +91,27 @@ async def test_a_turn_that_breaks_fails_its_case_and_not_the_run(
     monkeypatch.setattr(Assistant, "run_turn", broken)
     records = await play(CASES[:2], ground)
     assert [record.faults for record in records] == [["cannot_run: ZeroDivisionError: inside the assistant"]] * 2
+
+
+class Unreachable(BaseChatModel):
+    """A provider that nobody reaches."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "unreachable"
+
+    def bind_tools(self, tools: Any, **kwargs: Any) -> Any:
+        return self.bind(tools=[])
+
+    def _generate(self, *_: Any, **kwargs: Any) -> ChatResult:
+        raise openai.APIConnectionError(request=httpx.Request("POST", "http://nowhere.test/v1/chat/completions"))
+
+
+def test_a_run_in_which_every_model_call_errors_is_invalid(ground: Ground, tmp_path: Path) -> None:
+    answerable = [one for one in CASES if one.id in ("right", "follow-up")]
+    spec = Spec("core", answerable, workers=0)
+    target = AssistantTarget(ground, Settings(model="compatible:away"), answerable, make_model=Unreachable)
+    with pytest.raises(RunInvalid, match="every model call errored: TurnOutage") as invalid:
+        run.played(spec, target, Fingerprints(), tmp_path, lambda done, record: None)
+    assert [record.state for record in invalid.value.report.results] == ["errored", "errored"]
+    assert invalid.value.report.failed == []
