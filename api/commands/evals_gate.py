@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.commands.evals_present import Present, report_of
 from api.commands.failures import UsageProblem
-from api.commands.session import console, out
+from api.commands.session import console, out, settings_for
 from evals.case import load_suite, suite_name
 from evals.gate import margins, waivers
 from evals.gate.baseline import Baseline, BaselineError, Blessing, read
@@ -68,13 +68,18 @@ def _judged(asked: Asked, history: History) -> Verdict:
     rules = margins.load(datetime.now(UTC).date())
     base, ref = _base(asked, history)
     head = _head(asked, base)
-    reviewed = () if asked.base_run else findings(base, head.fingerprints, history, ROOT)
+    reviewed = () if asked.base_run else findings(base, head.fingerprints, history, ROOT, _vectors(asked))
     base, head, notes = _same_graders(asked, base, head, history)
     verdict = decide(base, head, rules, reviewed)
     named = verdict.base.model_copy(update={"ref": ref})
     notes = [*verdict.notes, *notes, *_elsewhere(asked, head, history)]
     verdict = verdict.model_copy(update={"base": named, "notes": notes})
     return _with_waivers(verdict, asked, history)
+
+
+def _vectors(asked: Asked) -> Path:
+    """Where vectors of worked examples are kept between gates."""
+    return settings_for(asked.data_dir).data_dir / "evals" / "review"
 
 
 def _base(asked: Asked, history: History) -> tuple[Baseline, str]:

@@ -12,11 +12,14 @@ from evals.review import review
 from policies.embeddings import MiniLM
 
 
-def findings(base: Baseline, head: Fingerprints, history: History, root: Path) -> Sequence[Finding]:
+def findings(
+    base: Baseline, head: Fingerprints, history: History, root: Path, keep_in: Path | None = None
+) -> Sequence[Finding]:
     """None where both were run with the same prompts.
 
     The base is the prompts/ folder of the commit that was blessed, not of the reference: a prompt that was changed and
-    committed since is still a change. Raises HistoryError where git does not hold that commit any more, PromptError
+    committed since is still a change. keep_in: a folder for the vectors of worked examples, which take half a minute
+    without it. Raises HistoryError where git does not hold that commit any more, PromptError
     where its prompts cannot be read.
     """
     if head.prompts and head.prompts == base.fingerprints.prompts:
@@ -27,4 +30,4 @@ def findings(base: Baseline, head: Fingerprints, history: History, root: Path) -
             history.folder(commit, "prompts", Path(scratch))
         except HistoryError as error:
             raise HistoryError(f"the prompts of the baseline cannot be reviewed: {error}") from error
-        return review(Path(scratch) / "prompts", root / "prompts", MiniLM(threads=1))
+        return review(Path(scratch) / "prompts", root / "prompts", MiniLM(threads=1), keep_in)

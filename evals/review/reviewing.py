@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from assistant.models.local.text import normalise
 from assistant.models.local.vectors import KeptVectors
 from evals.review.cues import Said, review_cues, review_moods
@@ -24,15 +26,18 @@ def review(base_dir: Path, head_dir: Path, encoder: Encoder, keep_in: Path | Non
     """What the head's prompts no longer say, or say otherwise, than the base's; blocking findings first.
 
     No code of either folder runs. keep_in: a folder that keeps the vectors of worked examples between reviews; the
-    first review of 10,000 takes half a minute without them. Raises PromptError or ValueError if the base's files are
-    not of the head's schema.
+    first review of 10,000 takes half a minute without them. Raises PromptError if the base's files are not of the
+    schema that this program knows.
     """
     try:
         load(head_dir)
     except (PromptError, OSError) as error:
         what = f"The prompt cannot be loaded: {str(error).replace(str(head_dir), 'prompts')}"
         return [found("unreadable", "assistant.md", "all", what, blocks=True)]
-    return compare(Side(base_dir), Side(head_dir), encoder, keep_in)
+    try:
+        return compare(Side(base_dir), Side(head_dir), encoder, keep_in)
+    except ValidationError as error:
+        raise PromptError(f"the base's prompts are of another schema, bless anew: {error}") from error
 
 
 def compare(base: Side, head: Side, encoder: Encoder, keep_in: Path | None = None) -> list[Finding]:
