@@ -101,6 +101,8 @@ def _fulfil(values: list[object], condition: Where) -> bool:
     """Whether the values of one account do."""
     if condition.is_ is not None:
         return condition.is_ in values
+    if condition.is_not is not None:
+        return condition.is_not not in values
     if condition.above is None and condition.below is None:
         return condition.at_least <= len(values) <= (condition.at_most or len(values))
     lowest = condition.above if condition.above is not None else -math.inf

@@ -51,10 +51,11 @@ class Fact(Read):
 
 class Where(Read):
     """A condition on the person: rows exist (at least, at most so many), or a value is above or below a number (cents,
-    bps) or equal."""
+    bps), equal, or another one."""
 
     at_least: int = 1
     at_most: int | None = None
     above: int | None = None
     below: int | None = None
     is_: Annotated[bool | str | int | None, Field(alias="is")] = None
+    is_not: bool | str | int | None = None

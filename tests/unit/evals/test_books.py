@@ -98,6 +98,13 @@ def test_a_dead_account_is_read_only_where_nothing_lives() -> None:
         ({"read": "balance", "field": "current_balance_cents", "above": 300}, False),
         ({"read": "balance", "field": "current_balance_cents", "is": 300}, True),
         ({"read": "payments", "rows": "payments"}, False),
+        ({"read": "balance", "field": "current_balance_cents", "below": 301}, True),
+        ({"read": "balance", "field": "current_balance_cents", "below": 300}, False),
+        ({"read": "balance", "field": "current_balance_cents", "above": 100, "below": 200}, False),
+        ({"read": "balance", "field": "current_balance_cents", "is_not": 300}, False),
+        ({"read": "balance", "field": "current_balance_cents", "is_not": 301}, True),
+        ({"read": "fees", "rows": "fees", "at_most": 2}, True),
+        ({"read": "fees", "rows": "fees", "at_most": 1}, False),
     ],
 )
 def test_conditions(condition: dict[str, Any], holds: bool) -> None:
