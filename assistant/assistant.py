@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ class Parts:
     guard_input: InputGuards
     guard_output: OutputGuards
     write_intent: WriteIntent
-    language_of: Callable[[str], str]
+    language_of: Callable[[Sequence[str]], str]
     limits: Limits
     recorder: TurnRecorder
     proposals: Proposals
@@ -138,7 +138,7 @@ class Assistant:
     async def give_up(self, request: TurnRequest, accepted: AcceptedTurn) -> None:
         """End a turn that its process left behind, in words that say so; the same run id begins it again."""
         failure = Interruption("its process ended")
-        result = self._endings.failed(request, accepted, self._parts.language_of(request.text), failure)
+        result = self._endings.failed(request, accepted, self._parts.language_of(accepted.texts), failure)
         also = self._also(request, result, "interrupted")
         await self._parts.threads.finish(request.caller.subject, result, "interrupted", also, claim=accepted.claim)
 
@@ -146,7 +146,7 @@ class Assistant:
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
     ) -> TurnResult:
         """Answer the turn and store its end, or give the end that another process stored."""
-        language = self._parts.language_of(request.text)
+        language = self._parts.language_of(accepted.texts)
         while True:
             try:
                 if accepted.claim is None:
@@ -293,7 +293,7 @@ class Assistant:
     async def _store_stopped(self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings) -> TurnResult:
         """The stored end: that it was stopped, or the one that the stop came too late for."""
         threads, subject = self._parts.threads, request.caller.subject
-        language = self._parts.language_of(request.text)
+        language = self._parts.language_of(accepted.texts)
         result = self._endings.failed(request, accepted, language, TurnFailed("stopped"))
         stopped = result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}

@@ -53,9 +53,9 @@ class LocalChatModel(BaseChatModel):
         """Fit the planner to the prompt's examples (seconds, once); done at the first message otherwise."""
         _ = self._understanding
 
-    def language_of(self, text: str) -> str:
-        """The language, of those the prompt has words for, that a message is written in."""
-        return self._understanding.language(text)
+    def language_of(self, texts: Sequence[str]) -> str:
+        """The language, of those the prompt has words for, of the last of a person's messages (oldest first)."""
+        return self._understanding.language.last_told(texts)
 
     def asks_for(self, texts: Sequence[str], *, staff: bool) -> frozenset[str]:
         """The write tools that somebody's own words (their last messages, oldest first) may be asking for.

@@ -73,7 +73,7 @@ class Understanding:
         return self._plans[key]
 
     def _plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
-        language = self.language(conversation.text)
+        language = self.language.last_told([*(turn.text for turn in conversation.earlier), conversation.text])
         message, option = followup.answered_question(conversation)
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
