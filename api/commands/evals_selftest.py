@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from rich.table import Table
 
@@ -31,7 +30,8 @@ from policies.embeddings import MiniLM, Remembered
 from prompts.loader import ROOT, load
 from stack import embedded
 
-Which = Literal["planted", "generated", "all", "none"]
+_WHICH = ("planted", "generated", "all", "none")
+_FEWEST_SEEDS = 3
 _REPOSITORY = Path(__file__).parents[2]
 _RESULT, _AA_RESULT = Path("reports/selftest.json"), Path("reports/aa.json")
 _PAGE, _NOISE = Path("docs/evals-selftest.md"), Path("evals/baselines/noise.json")
@@ -43,7 +43,7 @@ _MOST_ALARMS = 0.05
 class Asked:
     """mutations: which; number: of generated ones. aa: seeds of the A/A, 0 for none; play: also play eval cases."""
 
-    mutations: Which
+    mutations: str
     seed: int
     number: int
     aa: int
@@ -58,6 +58,8 @@ def run(asked: Asked, *, as_json: bool) -> None:
 
     Raises UsageProblem.
     """
+    if asked.mutations not in _WHICH or (asked.aa and asked.aa < _FEWEST_SEEDS):
+        raise UsageProblem(f"--mutations is one of {', '.join(_WHICH)}; --aa needs {_FEWEST_SEEDS} seeds or more.")
     player = _Player(asked)
     result = _experiment(asked, player) if asked.mutations != "none" else None
     found = _aa(asked, player) if asked.aa else None
