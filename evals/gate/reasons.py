@@ -22,13 +22,14 @@ def reasons(found: Found, invalid: Sequence[str]) -> list[str]:
     return [
         *invalid,
         *_hard(found.hard),
+        *(_slice(one) for one in found.slices if one.verdict == "regression"),
+        *(_regression(one) for one in found.metrics if one.blocks and one.verdict == "REGRESSION"),
         *(
-            f"review: {one.file}: {one.what}" + (f" (slice {one.slice})" if one.slice else "")
+            f"review: {one.file}: {shorten(one.what, _DETAIL, placeholder=' ...')}"
+            + (f" (slice {one.slice})" if one.slice else "")
             for one in found.review
             if one.severity == "blocks" and one.waived is None
         ),
-        *(_slice(one) for one in found.slices if one.verdict == "regression"),
-        *(_regression(one) for one in found.metrics if one.blocks and one.verdict == "REGRESSION"),
         *(_open(one) for one in found.metrics if one.blocks and one.verdict == "INCONCLUSIVE" and one.waived is None),
     ]
 

@@ -27,8 +27,10 @@ _SLICE = "{:30}{:>6}{:>8}{:>8}{:>9}{:>7}{:>10}"
 def screen(verdict: Verdict) -> Iterator[Text]:
     """Lines to print one after another."""
     yield Text.assemble((verdict.verdict, _STYLES[verdict.verdict]), f"  {_MEANS[verdict.verdict]}")
-    for reason in verdict.reasons:
+    for reason in verdict.reasons[:_MOST]:
         yield Text(f"  - {reason}")
+    if len(verdict.reasons) > _MOST:
+        yield Text(f"  - and {len(verdict.reasons) - _MOST} more: all stand in reports/gate.json")
     yield from _cases(verdict)
     if verdict.metrics:
         yield from _metrics(verdict.metrics)
@@ -99,7 +101,7 @@ def _closing(verdict: Verdict) -> Iterator[Text]:
         sides = zip(verdict.pass_hat.base, verdict.pass_hat.head, strict=True)
         shares = (f"^{k} {before:.1%} -> {after:.1%}" for k, (before, after) in enumerate(sides, start=1))
         yield Text("pass" + ", pass".join(shares))
-    for finding in verdict.review:
+    for finding in (one for one in verdict.review if one.waived or one.severity == "advises"):
         waived = f" (waived: {finding.waived})" if finding.waived else ""
         yield Text(f"review, {finding.severity}: {finding.file}: {finding.what}{waived}")
     for note in verdict.notes:
