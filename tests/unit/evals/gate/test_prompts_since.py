@@ -23,7 +23,7 @@ def blessed_at(commit: str) -> Baseline:
     return BASE.model_copy(update={"blessing": BASE.blessing.model_copy(update={"commit": commit})})
 
 
-def texts(base: Path, head: Path, encoder: object) -> Sequence[Noticed]:
+def texts(base: Path, head: Path, encoder: object, keep_in: Path | None) -> Sequence[Noticed]:
     """In place of the review: tells what both folders say."""
     before, after = ((folder / "assistant.md").read_text() for folder in (base, head))
     return [Noticed("blocks", before=before, after=after)]
