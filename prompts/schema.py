@@ -135,9 +135,12 @@ class Cue(Strict):
 
 
 class Mood(Strict):
-    """How a clause sounds that asks for nothing to be done. `phrases` and `unless` are regular expressions."""
+    """How a clause sounds that asks for nothing to be done, or (`corrects`) takes back a part of what was said.
 
-    mood: Literal["question", "supposed", "told", "forbidden"]
+    `phrases` and `unless` are regular expressions.
+    """
+
+    mood: Literal["question", "supposed", "told", "forbidden", "corrects"]
     phrases: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
 

@@ -6,7 +6,7 @@ Two witnesses: the planner's readings, which know what is spoken of, and the moo
 from collections.abc import Sequence
 
 from assistant.models.local.choose import Choice, Chosen
-from assistant.models.local.moods import asks_for_nothing, heard
+from assistant.models.local.moods import asks_for_nothing, corrects, heard
 from assistant.models.local.reading import Reading
 from assistant.models.local.split import parts
 from prompts.bundle import PromptBundle
@@ -47,6 +47,9 @@ class Caution:
 
     def asks_for_nothing(self, text: str) -> bool:
         return asks_for_nothing(text, self._moods)
+
+    def corrects(self, text: str) -> bool:
+        return corrects(text, self._moods)
 
     def wished(self, text: str) -> str:
         """The clauses that ask for something to be done or tell why; all of it where none stands out."""

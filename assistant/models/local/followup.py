@@ -79,6 +79,16 @@ def changes_arguments(conversation: Conversation, schemas: Schemas) -> bool:
     )
 
 
+def corrected(conversation: Conversation, schemas: Schemas) -> tuple[PlannedCall, ...]:
+    """The last message's own calls with the values that this one gives anew; empty where it gives none."""
+    last = conversation.earlier[-1] if conversation.earlier else None
+    calls = [call for call in last.calls if call[0] not in CONTROL and call[0] in schemas] if last else []
+    changed = [extract(schemas[name], conversation.text, conversation.today) for name, _ in calls]
+    made = [PlannedCall(name, {**said, **new}) for (name, said), new in zip(calls, changed, strict=True)]
+    differs = any(dict(said) != dict(call.arguments) for (_, said), call in zip(calls, made, strict=True))
+    return tuple(made) if differs and all(name != _SEARCH for name, _ in calls) else ()
+
+
 def answered_question(conversation: Conversation) -> tuple[str, str | None]:
     """This message, or what it means as the answer to our question: both texts, and the option that it picks."""
     last = conversation.earlier[-1] if conversation.earlier else None

@@ -7,6 +7,7 @@ from assistant.models.local.text import normalise
 from prompts.schema import Mood
 
 _OPENING = " ¿¡.,;:-'\"("
+_CORRECTS = "corrects"
 _FEW = 2
 """Words: a shorter clause beside others says nothing of its own."""
 
@@ -20,6 +21,12 @@ def asks_for_nothing(text: str, moods: Sequence[Mood]) -> bool:
 
 
 def heard(clause: str, moods: Sequence[Mood]) -> set[str]:
-    """The moods that a clause has."""
+    """The moods of a clause that asks for nothing."""
     spoken = normalise(clause).strip(_OPENING)
-    return {mood.mood for mood in moods if mood.fits(spoken)}
+    return {mood.mood for mood in moods if mood.mood != _CORRECTS and mood.fits(spoken)}
+
+
+def corrects(text: str, moods: Sequence[Mood]) -> bool:
+    """Whether a message takes back a part of what was said before it."""
+    spoken = normalise(text).strip(_OPENING)
+    return any(mood.mood == _CORRECTS and mood.fits(spoken) for mood in moods)

@@ -28,6 +28,7 @@ _DAY_UNREAD = "day_unread"
 _MOST_CALLS = 6
 _MOST_QUERY_CHARS = 600
 _FEW_WORDS = 6
+_CORRECTING_WORDS = 16
 _SURE_SUBJECT = 0.4
 """A plan's likeliness from which its search stays beside the one of a cue."""
 _MOST_MESSAGE_CHARS = 4000
@@ -85,6 +86,7 @@ class Understanding:
         choice = self._caution.look(choice, message)
         plan = (
             self._answering(choice, conversation, schemas, language)
+            or self._corrected(choice, conversation, schemas, language)
             or self._follow(choice, conversation, schemas, language)
             or self._act(choice, message, conversation, schemas, language)
         )
@@ -126,6 +128,15 @@ class Understanding:
             return None
         asked = acting.question(tool, call.arguments)
         return self._ask_for(asked, call, language) if asked else Plan(language, (call,))
+
+    def _corrected(self, choice: Choice, conversation: Conversation, schemas: Schemas, language: str) -> Plan | None:
+        """The last message's plan with other values, where this one only takes those back; None if it asks for more."""
+        if len(conversation.text.split()) > _CORRECTING_WORDS or not self._caution.corrects(conversation.text):
+            return None
+        calls = followup.corrected(conversation, schemas)
+        read = frozenset[str]().union(*(part.reading.tools for part in choice.chosen))
+        elsewhere = choice.sure and not read <= {call.tool for call in calls}
+        return Plan(language, calls) if calls and not elsewhere else None
 
     def _ask_for(self, question: str, pending: PlannedCall, language: str) -> Plan:
         return replace(self._ask_scripted(question, language), lacks=question, pending=pending)
