@@ -47,9 +47,7 @@ def after(said: str, *calls: tuple[str, dict[str, Any]]) -> Conversation:
 
 
 def test_the_last_call_is_made_again_with_the_new_value() -> None:
-    corrected = followup.corrected(
-        after("make it the 22nd", ("move_due_date", {"due_day": 20})), {"move_due_date": MOVE}
-    )
+    corrected = followup.corrected(after("make it the 22nd", ("move_due_date", {"due_day": 20})), SCHEMAS)
     assert corrected == (PlannedCall("move_due_date", {"due_day": 22}),)
 
 
