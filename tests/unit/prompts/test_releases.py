@@ -145,8 +145,9 @@ def test_a_lock_that_cannot_be_read_says_so(prompts: Path) -> None:
 def test_only_the_next_step_is_open_and_never_to_an_author(now: Status, to: Status, author: bool) -> None:
     step = Step(by="Ana@Lender.example" if author else "ben@lender.example", at="2026-05-15T00:00:00+00:00", reason="-")
     other = step.model_copy(update={"by": "eva@lender.example"})
-    taken = dict.fromkeys(STATUSES[1 : STATUSES.index(now) + 1], other)
-    release = Release(version=1, hash="0" * 64, status=now, authors=("ana@lender.example",)).model_copy(update={**taken})
+    taken = {**dict.fromkeys(STATUSES[1 : STATUSES.index(now) + 1], other)}
+    draft = Release(version=1, hash="0" * 64, status=now, authors=("ana@lender.example",))
+    release = draft.model_copy(update={str(name): held for name, held in taken.items()})
     assert release.faults == []
     if NEXT.get(now) == to and not (to == "approved" and author):
         assert advanced(release, to, step).status == to
