@@ -166,6 +166,7 @@ def _keep(result: Result | None, found: AA | None, asked: Asked) -> None:
     seen = found or (AA.model_validate_json(_AA_RESULT.read_text(encoding="utf-8")) if _AA_RESULT.is_file() else None)
     if result:
         command = f"assist evals selftest --seed {result.seed} --n {len(result.generated)}"
+        command += "" if any(one.played for one in result.planted) else " --no-play"
         aa_command = f"assist evals selftest --mutations none --aa {len(seen.seeds)}" if seen else ""
         told = page(result, command, seen, aa_command)
         (_REPOSITORY / _PAGE).write_text(told, encoding="utf-8")
