@@ -98,6 +98,16 @@ def _words(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda value: table.get(value, plain(value))
 
 
+def _account(table: Mapping[str, str]) -> Callable[[str], str]:
+    """An account's label, of which all but the number it ends with has words of its own."""
+
+    def account(label: str) -> str:
+        named, space, number = label.rpartition(" ")
+        return f"{table.get(named, named)}{space}{number}"
+
+    return account
+
+
 def _headed(table: Mapping[str, str], kind: str) -> Callable[[str], str]:
     return lambda value: table.get(kind + value, plain(value).capitalize())
 
@@ -123,6 +133,7 @@ def environment(
             "day_of_month": _day_of_month(language),
             "prose": _prose(language),
             "word": _words(words or {}),
+            "account": _account(words or {}),
             "label": _headed(words or {}, _LABEL),
             "title": _headed(words or {}, _TITLE),
         }

@@ -56,6 +56,8 @@ def learn(prompt: PromptBundle) -> Knowledge:
     for rule in prompt.handoffs.values():
         for key in ("phone", "hours"):
             contacts.add(rule[key], key)
+            for phrasings in prompt.phrasings.values():
+                contacts.add_text(phrasings.word(rule[key]), key)
         for opening in rule["opening"].values():
             wordings.add_text(f"{opening}\n")
             contacts.add_text(opening, "opening")

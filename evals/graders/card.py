@@ -78,7 +78,7 @@ def _line(card: str, line: Mapping[str, Any], language: Language) -> Iterator[st
 
 
 def _written(kind: str, value: str | int, language: Language) -> list[str]:
-    """The value as people read it; nothing for identifiers, which have words of their own."""
+    """The value as people read it: of an account its last digits, of identifiers nothing; they have other words."""
     match kind:
         case "choice":
             return []
@@ -89,6 +89,8 @@ def _written(kind: str, value: str | int, language: Language) -> list[str]:
         case "instant":
             moment = datetime.fromisoformat(str(value))
             return [day(str(value), language), f"{moment.hour % 12 or 12}:{moment.minute:02}"]
+        case "account":
+            return [str(value).rpartition(" ")[2]]
         case "rate":
             return [f"{int(value) / 100:.2f}%"]
         case _:

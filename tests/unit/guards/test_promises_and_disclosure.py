@@ -13,6 +13,7 @@ from assistant.guards.evidence import Evidence
 from assistant.guards.knowledge import learn
 from assistant.guards.leaks import leaked
 from assistant.guards.markup import without_links
+from assistant.guards.numbers import ungrounded
 from assistant.guards.promises import promised
 from assistant.guards.reading import Reading
 from prompts import loader
@@ -83,3 +84,15 @@ def test_the_instructions_stay_inside(text: str) -> None:
 )
 def test_foreign_links_are_taken_out(text: str, mended: str) -> None:
     assert without_links(text, ["tidewell.example"]).rstrip("/") == mended.rstrip("/")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_hours_of_a_hand_off_are_known_in_each_language(language: str) -> None:
+    prompt = KNOWN.prompt
+    rule = prompt.handoffs["asked_for_person"]
+    opening = rule["opening"][language]
+    said = prompt.say("handoff", language, opening=opening, **{key: rule[key] for key in ("phone", "hours", "urgent")})
+    assert ("lunes a viernes" in said) == (language == "es")
+    told = reading(said, [{key: rule[key] for key in ("phone", "hours")}])
+    assert ungrounded(told) is None
+    assert all(told.is_phrasing(sentence) for sentence in told.sentences)

@@ -266,3 +266,19 @@ def test_amounts_are_those_of_the_result_to_the_cent(prompt: PromptBundle, langu
     amounts = set(re.findall(r"\$[\d,]+\.\d\d", text))
     assert amounts == {"$4,123.45", "$4,000.00", "$123.45", "$1.00", "$1.31", "$5.00"}
     assert ("June 14, 2026" if language == "en" else "14 de junio de 2026") in text
+
+
+def test_available_credit_is_never_told_without_draws_that_are_blocked(prompt: PromptBundle) -> None:
+    blocked = {**LINE, **FULL["get_balance"], "draws_allowed": False}
+    for reasons in (["a payment was returned"], None):
+        account = {**blocked, "draws_blocked_reasons": reasons}
+        assert "Draws are not possible" in said(prompt, "get_balance.default", "en", [account])
+        assert "no se pueden hacer retiros" in said(prompt, "get_balance.default", "es", [account])
+    open_line = {**blocked, "draws_allowed": True, "draws_blocked_reasons": []}
+    assert "Draws are not" not in said(prompt, "get_balance.default", "en", [open_line])
+
+
+def test_days_past_due_tell_the_day_of_the_charge_off(prompt: PromptBundle) -> None:
+    behind = {**LINE, **FULL["get_delinquency"]}
+    assert "charged off on October 31, 2026" in said(prompt, "get_delinquency.days", "en", [behind])
+    assert "pasaría a pérdida el 31 de octubre de 2026" in said(prompt, "get_delinquency.days", "es", [behind])

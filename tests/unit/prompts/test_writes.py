@@ -68,6 +68,8 @@ def test_every_proposal_can_be_shown_in_both_languages(tool: str, language: str)
 def test_values_are_shown_in_their_kind() -> None:
     due = BUNDLE.say("card.line", "en", label="due_day", kind="count", value=3)
     assert due == "New due day: 3rd of each month"
+    account = BUNDLE.say("card.line", "es", label="account", kind="account", value="Instalment loan ending in 1234")
+    assert account == "Cuenta: Préstamo a plazos terminado en 1234"
     until = BUNDLE.say("card.line", "es", label="cancel_until", kind="instant", value="2026-05-16T00:00:00+00:00")
     assert until.endswith("15 de mayo de 2026, 8:00 p. m. ET")
 

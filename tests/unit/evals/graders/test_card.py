@@ -76,6 +76,13 @@ def test_a_line_with_another_figure_is_wrong() -> None:
     assert _faults(_answer(words), _shown(words)) == ["request_draw: the line amount says '$20.00', not '$200.00'"]
 
 
+def test_an_account_may_have_a_name_of_its_own_but_no_other_number() -> None:
+    words = ("Account: Cash Line no. 5587", *WORDS[1:])
+    assert _faults(_answer(words), _shown(words)) == []
+    words = ("Account: Cash Line ending in 5588", *WORDS[1:])
+    assert len(_faults(_answer(words), _shown(words))) == 1
+
+
 def test_a_line_without_its_name_is_wrong() -> None:
     words = (WORDS[0], ": $200.00", *WORDS[2:])
     assert _faults(_answer(words), _shown(words)) == ["request_draw: the line amount lacks its name or its value"]
