@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
@@ -63,11 +64,17 @@ async def _play_all(shard: Shard, failures: "Failures", records: "Connection[tup
 async def played(
     target: Target, cases: Mapping[str, Case], tasks: Sequence[Task], failures: "Failures"
 ) -> AsyncGenerator[tuple[Task, CaseRecord]]:
-    """The tasks' records one after another; the target is opened anew where a case that writes comes again."""
+    """The tasks' records one after another; opened anew where a case that writes comes again or errored."""
     for sitting in sittings(tasks, cases):
-        async with target.opened() as play:
-            for task in sitting:
-                yield task, await _one(target, play, cases[task.case], task, failures)
+        left = deque(sitting)
+        while left:
+            async with target.opened() as play:
+                spoiled = False
+                while left and not spoiled:
+                    task = left.popleft()
+                    record = await _one(target, play, cases[task.case], task, failures)
+                    yield task, record
+                    spoiled = _spoils(cases[task.case], record)
 
 
 def serve(target: Target, cases: Mapping[str, Case], log: Path, line: "Connection[tuple[Task, bytes], Task]") -> None:
@@ -94,7 +101,14 @@ async def _serve(
                     written.add(task.case)
                 record = await _one(target, play, cases[task.case], task, failures)
                 line.send((task, record.model_dump_json().encode()))
-                task = None
+                case, task = cases[task.case], None
+                if _spoils(case, record):
+                    break
+
+
+def _spoils(case: Case, record: CaseRecord) -> bool:
+    """Whether what the case set off may still come, in books that others are judged by."""
+    return case.writes and record.state == "errored"
 
 
 async def _one(target: Target, play: Play, case: Case, task: Task, failures: "Failures") -> CaseRecord:
