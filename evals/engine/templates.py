@@ -59,7 +59,8 @@ def books(server: postgres.Server, seed: int, progress: Callable[[float], None])
         from accounts import seeding
 
         migrate.upgrade(database.url("accounts_owner"), "accounts")
-        seeding.seed(database.url("accounts_ops"), seed=_FIRST_SEED + portfolio, progress=lambda done, _: progress(done))
+        url, seeded = database.url("accounts_ops"), _FIRST_SEED + portfolio
+        seeding.seed(url, seed=seeded, progress=lambda done, _: progress(done))
         progress(1.0)
 
     databases.ensure(server, name, "books", make)
