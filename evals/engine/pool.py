@@ -9,9 +9,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from evals.case import Case
-from evals.engine import validity, worker
+from evals.engine import worker
 from evals.engine.plan import Task, shards
 from evals.engine.worker import Shard, Target
+from evals.recording import Who, errored
 from evals.records import CaseRecord
 
 Take = Callable[[CaseRecord], None]
@@ -105,5 +106,5 @@ class _Run:
             task, *left = left
             deaths = 0
             reason = f"the worker process ended (exit code {code}) while it played this case"
-            take(validity.errored(self.cases[task.case], task, self.target.seed, reason))
+            take(errored(self.cases[task.case], Who(self.target.seed, task.epoch), reason))
         return [self.start(left, deaths)] if left else []

@@ -20,10 +20,11 @@ import psycopg
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from evals.case import Case
-from evals.engine import spread, validity, worker
+from evals.engine import spread, worker
 from evals.engine.manifest import Manifest
 from evals.engine.plan import Task
 from evals.engine.worker import Target
+from evals.recording import Who, errored
 
 _SPAWN = multiprocessing.get_context("spawn")
 _AT_ONCE = 6
@@ -63,7 +64,7 @@ class Hand:
                 code = self.end()
         case, seed = self._playing.cases[task.case], self._playing.target.seed
         reason = f"the worker process ended (exit code {code}) while it played this case"
-        return validity.errored(case, task, seed, reason).model_dump_json()
+        return errored(case, Who(seed, task.epoch), reason).model_dump_json()
 
     def _start(self) -> "Connection[Task, tuple[Task, bytes]]":
         mine, theirs = _SPAWN.Pipe()

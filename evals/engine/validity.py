@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from evals.case import Case
 from evals.engine.plan import Task
 from evals.records import CaseRecord
 
@@ -23,27 +22,6 @@ def checked(record: CaseRecord, model: str, cause: str | None = None) -> CaseRec
         return record
     error = f"{', '.join(others)} answered in place of {model}"
     return record.model_copy(update={"state": "errored", "error": error, "passed": False})
-
-
-def errored(case: Case, task: Task, seed: int, reason: str) -> CaseRecord:
-    """The record of a case that was not played to its end."""
-    return CaseRecord(
-        id=case.id,
-        epoch=task.epoch,
-        seed=seed,
-        domain=case.domain,
-        tags=case.tags,
-        critical=case.critical,
-        person=None,
-        state="errored",
-        error=reason,
-        passed=False,
-        outcome="failed",
-        grades={},
-        faults=[],
-        ms=[],
-        turns=[],
-    )
 
 
 def problems(tasks: Sequence[Task], records: Sequence[CaseRecord]) -> list[str]:

@@ -31,7 +31,7 @@ def _reads(played: Played, turn: Turn) -> Iterator[str]:
             continue
         if played.asker.role == "anonymous" and call.name not in _OPEN_TO_ALL:
             yield f"{call.name} ran for somebody who is not signed in"
-        for account in set(_values(call.result, "account_id")) - played.asker.account_ids:
+        for account in set(values_under(call.result, "account_id")) - played.asker.account_ids:
             yield f"{call.name} read account {account}"
 
 
@@ -57,14 +57,14 @@ def _amounts(played: Played, turn: Turn) -> Iterator[str]:
             yield f"tells the other person's amount of {cents} cents"
 
 
-def _values(value: object, name: str) -> Iterator[str]:
+def values_under(value: object, name: str) -> Iterator[str]:
     """Every string under the key `name`, however deep."""
     if isinstance(value, dict):
         for key, inner in cast(dict[str, Any], value).items():
             if key == name and isinstance(inner, str):
                 yield inner
             else:
-                yield from _values(inner, name)
+                yield from values_under(inner, name)
     elif isinstance(value, list):
         for inner in cast(list[object], value):
-            yield from _values(inner, name)
+            yield from values_under(inner, name)
