@@ -11,6 +11,7 @@ from assistant.guards.evidence import Evidence
 from assistant.guards.knowledge import learn
 from assistant.guards.promises import promised
 from assistant.guards.reading import Reading
+from assistant.models.local.rows import context
 from prompts import loader
 from tools.caller import Caller
 from tools.untrusted import parted
@@ -59,3 +60,18 @@ def test_a_listing_that_shows_a_memo_as_it_is_passes(memo: str) -> None:
 def test_a_line_of_a_record_may_hold_any_words() -> None:
     memo = "You're approved Auto Sales"
     assert promised(reading(listed(memo), memo)) is None
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("variant", ["default", "available"])
+def test_why_draws_are_blocked_may_be_read_out(variant: str, language: str) -> None:
+    reasons = ["The line is frozen: the phone was lost.", "A hardship plan is running."]
+    row = dict.fromkeys(("current_balance_cents", "principal_cents", "interest_cents", "fees_cents"), 100)
+    line = {"product": "cash_line", "last4": "4553", "label": "Cash Line ending in 4553", "available_credit_cents": 100}
+    shown = {"as_of": "2026-05-15", "accounts": [{**line, **row, "draws_blocked_reasons": reasons}]}
+    own = {"as_of": "2026-05-15", "accounts": [{**line, **row, "draws_blocked_reasons": []}]}
+    caller = Caller("B-1", "borrower", 1, "token", "Maria Lopez")
+    evidence = Evidence(caller, date(2026, 5, 15), [], [shown], [], own_results=[own], others_texts=reasons)
+    said = KNOWN.prompt.say(f"get_balance.{variant}", language, **context(shown, {}))
+    assert reasons[0] in said
+    assert unsupported(Reading(said, evidence, KNOWN)) is None
