@@ -69,7 +69,7 @@ def test_why_draws_are_blocked_may_be_read_out(variant: str, language: str) -> N
     row = dict.fromkeys(("current_balance_cents", "principal_cents", "interest_cents", "fees_cents"), 100)
     line = {"product": "cash_line", "last4": "4553", "label": "Cash Line ending in 4553", "available_credit_cents": 100}
     shown = {"as_of": "2026-05-15", "accounts": [{**line, **row, "draws_blocked_reasons": reasons}]}
-    own = {"as_of": "2026-05-15", "accounts": [{**line, **row, "draws_blocked_reasons": []}]}
+    own: dict[str, Any] = {"as_of": "2026-05-15", "accounts": [{**line, **row, "draws_blocked_reasons": []}]}
     caller = Caller("B-1", "borrower", 1, "token", "Maria Lopez")
     evidence = Evidence(caller, date(2026, 5, 15), [], [shown], [], own_results=[own], others_texts=reasons)
     said = KNOWN.prompt.say(f"get_balance.{variant}", language, **context(shown, {}))
