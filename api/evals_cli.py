@@ -226,6 +226,7 @@ def evals_selftest(
     seed: Annotated[int, typer.Option(help="Of the generated ones.")] = 1,
     n: Annotated[int, typer.Option("--n", min=0, help="How many to generate.")] = 300,
     aa: Annotated[int, typer.Option("--aa", min=0, help="Seeds of the same prompts against themselves.")] = 0,
+    every: Annotated[int, typer.Option(min=1, help="Of how many cases the A/A plays one.")] = 1,
     suite: Suite = "core",
     play: Annotated[
         bool, typer.Option(help="Also play the eval cases where the local model reads what was planted.")
@@ -238,9 +239,9 @@ def evals_selftest(
 ) -> None:
     """Change copies of the prompts for the worse and harmlessly, and see what the gate says; goes on where it stopped.
 
-    Exit 1 when a planted change is decided wrongly, or more than 5 % of the A/A pairs are called a regression.
+    Exit 1 when a planted change is decided wrongly, or more than 5 % of the A/A seeds are called a regression.
     """
     from api.commands import evals_selftest as command
 
-    asked = command.Asked(mutations, seed, n, aa, suite, play, write, data_dir)
+    asked = command.Asked(mutations, seed, n, aa, every, suite, play, write, data_dir)
     command.run(asked, as_json=as_json)

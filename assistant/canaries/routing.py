@@ -92,7 +92,7 @@ class CanaryAssistant(Assistant):
             self._candidate = (canary.canary_id, await asyncio.to_thread(self._make, canary))
         except PromptError as error:
             self._failed = canary.canary_id
-            _log.error("canary_not_here", candidate=canary.candidate, why=str(error))
+            _log.error("canary_not_here", candidate=canary.candidate, failure=type(error).__name__)
 
     def _for(self, thread_id: str) -> Assistant | None:
         """The candidate, where the thread is its."""

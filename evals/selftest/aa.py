@@ -1,8 +1,8 @@
-"""A/A: the same prompts against themselves, over seeds that vary portfolio, person and wording.
+"""A/A: the same prompts against themselves, over seeds that vary portfolio, person and wording: all it says is false.
 
-Whatever is called worse is a false alarm. Pairs of neighbouring seeds are decided like a change. The share of flips
-that a decision assumes is measured on the other half of the pairs, so that no pair is judged by itself. Runs of one
-seed twice tell what the gate itself meets.
+The gate compares runs of one seed, so each seed is played twice in fresh worlds and decided like a change: that is the
+share of false alarms. Pairs of neighbouring seeds tell beside it how much other people and words move a run; there the
+share of flips that a decision assumes is measured on the other half of the pairs, so that no pair judges itself.
 """
 
 import hashlib
@@ -41,10 +41,13 @@ class PairOutcome(Strict):
 
 
 class AA(Strict):
-    """alarms: pairs that were called a REGRESSION, with the 95 % interval of their share. open: INCONCLUSIVE ones."""
+    """same: each seed against itself; alarms: those called a REGRESSION, with the 95 % interval of their share; open:
+    INCONCLUSIVE ones. across: neighbouring seeds, `across_alarms` of them called a regression. cases: of a run.
+    """
 
     seeds: list[int]
-    pairs: list[PairOutcome]
+    cases: int
+    same: list[PairOutcome]
     alarms: int
     open: int
     invalid: int
@@ -52,9 +55,10 @@ class AA(Strict):
     interval: tuple[float, float]
     flip_rate: float
     flip_n: int
-    same_seed: list[PairOutcome]
-    same_seed_flip_rate: float
-    same_seed_n: int
+    across: list[PairOutcome]
+    across_alarms: int
+    across_flip_rate: float
+    across_flip_n: int
 
 
 def kept_runs(play: Play, folder: Path, prints: str) -> Play:
@@ -72,27 +76,27 @@ def kept_runs(play: Play, folder: Path, prints: str) -> Play:
     return run
 
 
-def measure(seeds: Sequence[int], twice: Sequence[int], run: Play, rules: Margins) -> AA:
-    """seeds: at least three, each run once; twice: those that are run a second time."""
+def measure(seeds: Sequence[int], run: Play, rules: Margins) -> AA:
+    """seeds: at least three, each run twice."""
+    same = [_decided(run(seed, 0), run(seed, 1), rules) for seed in seeds]
     pairs = list(pairwise(seeds))
     flips = [flips_of(run(one, 0), run(other, 0), rules) for one, other in pairs]
     halves = [_noise(flips[1 - half :: 2]) for half in (0, 1)]
-    crossed = [
+    across = [
         _decided(run(one, 0), run(other, 0), rules.model_copy(update={"noise": halves[at % 2]}))
         for at, (one, other) in enumerate(pairs)
     ]
-    same = [_decided(run(seed, 0), run(seed, 1), rules) for seed in twice]
-    return _summed(seeds, crossed, same)
+    return _summed(seeds, len(run(seeds[0], 0).results), same, across)
 
 
 def noise_json(found: AA, measured_at: str) -> dict[str, Any]:
     """What evals/baselines/noise.json holds: the gate meets runs of one seed, so theirs is its rate."""
     return {
-        "flip_rate": found.same_seed_flip_rate,
-        "n": found.same_seed_n,
+        "flip_rate": found.flip_rate,
+        "n": found.flip_n,
         "measured_at": measured_at,
         "how": f"assist evals selftest --aa {len(found.seeds)}: passing cases that fail in a second run of one seed",
-        "across_seeds": {"flip_rate": found.flip_rate, "n": found.flip_n, "seeds": len(found.seeds)},
+        "across_seeds": {"flip_rate": found.across_flip_rate, "n": found.across_flip_n, "seeds": len(found.seeds)},
     }
 
 
@@ -120,23 +124,25 @@ def _decided(one: Report, other: Report, rules: Margins) -> PairOutcome:
     )
 
 
-def _summed(seeds: Sequence[int], crossed: list[PairOutcome], same: list[PairOutcome]) -> AA:
-    alarms = sum(one.verdict == "REGRESSION" for one in crossed)
-    valid = [one for one in crossed if one.verdict != "INVALID"]
+def _summed(seeds: Sequence[int], cases: int, same: list[PairOutcome], across: list[PairOutcome]) -> AA:
+    valid = [one for one in same if one.verdict != "INVALID"]
+    alarms = sum(one.verdict == "REGRESSION" for one in valid)
     interval = clopper_pearson(alarms, len(valid)) if valid else None
     return AA(
         seeds=list(seeds),
-        pairs=crossed,
+        cases=cases,
+        same=same,
         alarms=alarms,
-        open=sum(one.verdict == "INCONCLUSIVE" for one in crossed),
-        invalid=len(crossed) - len(valid),
+        open=sum(one.verdict == "INCONCLUSIVE" for one in same),
+        invalid=len(same) - len(valid),
         alarm_share=alarms / len(valid) if valid else 0.0,
         interval=(interval.lower, interval.upper) if interval else (0.0, 1.0),
-        flip_rate=_share(crossed),
-        flip_n=sum(one.n for one in crossed),
-        same_seed=same,
-        same_seed_flip_rate=_share(same),
-        same_seed_n=sum(one.n for one in same),
+        flip_rate=_share(same),
+        flip_n=sum(one.n for one in same),
+        across=across,
+        across_alarms=sum(one.verdict == "REGRESSION" for one in across),
+        across_flip_rate=_share(across),
+        across_flip_n=sum(one.n for one in across),
     )
 
 

@@ -39,21 +39,23 @@ def rules() -> Margins:
 
 
 def test_runs_that_are_the_same_give_no_alarm_and_no_noise(rules: Margins) -> None:
-    found = measure([1, 2, 3, 4], [1], lambda seed, turn: report(seed, 0.0), rules)
+    found = measure([1, 2, 3, 4], lambda seed, turn: report(seed, 0.0), rules)
     assert (found.alarms, found.invalid, found.flip_rate) == (0, 0, 0.0)
-    assert noise_json(found, "2026-01-02")["n"] == CASES
+    assert noise_json(found, "2026-01-02")["n"] == 4 * CASES
 
 
 def test_flips_between_seeds_are_measured_and_not_called_a_regression(rules: Margins) -> None:
-    found = measure(list(range(1, 9)), [1, 2], lambda seed, turn: report(seed, 0.03, turn), rules)
-    assert 0.01 < found.flip_rate < 0.06
-    assert found.alarms <= 1
-    assert found.same_seed_n > CASES
+    found = measure(list(range(1, 9)), lambda seed, turn: report(seed, 0.03), rules)
+    assert 0.01 < found.across_flip_rate < 0.06
+    assert found.across_alarms <= 1
+    assert (found.alarms, found.flip_rate) == (0, 0.0)
 
 
 def test_a_real_fall_is_called_one(rules: Margins) -> None:
-    found = measure([1, 2, 3], [], lambda seed, turn: report(seed, 0.5 if seed == 3 else 0.0), rules)
-    assert found.alarms == 1
+    found = measure([1, 2, 3], lambda seed, turn: report(seed, 0.5 if seed == 3 and turn else 0.0, turn), rules)
+    assert (found.alarms, found.across_alarms) == (1, 0)
+    found = measure([1, 2, 3], lambda seed, turn: report(seed, 0.5 if seed == 3 else 0.0), rules)
+    assert (found.alarms, found.across_alarms) == (0, 1)
 
 
 def test_kept_runs_are_not_played_again(tmp_path: Path) -> None:
