@@ -71,7 +71,7 @@ def _aa(aa: AA) -> Iterator[str]:
     low, high = aa.interval
     first, last = aa.seeds[0], aa.seeds[-1]
     yield f"The same prompts against themselves at {len(aa.seeds)} seeds, {first} to {last}, {aa.cases} cases a run."
-    yield "A seed chooses people and wording, each ten seeds a portfolio. The gate compares runs of one seed, so each seed is"
+    yield "A seed chooses people and wording, ten seeds a portfolio. The gate compares runs of one seed, so each is"
     yield "played twice, in fresh worlds. Neighbouring seeds against each other show how much other people and words"
     yield "move a run: that is what a baseline of one seed does not see, and why the gate refuses runs of two seeds."
     yield ""
