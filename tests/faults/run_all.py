@@ -27,6 +27,8 @@ def main() -> int:
         "tests/security/test_cross_borrower.py",
         "tests/security/test_malicious_model.py",
         "tests/security/test_injected_instructions.py",
+        "tests/integration/evals/test_killed_runs.py",
+        "tests/integration/evals/test_spread_runs.py",
         "-n",
         "2",
         "--dist",

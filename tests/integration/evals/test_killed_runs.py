@@ -18,6 +18,7 @@ from evals.engine.run import RunInvalid, Spec, played
 from evals.engine.stub import StubTarget
 from evals.engine.worker import Play
 from evals.records import CaseRecord, Fingerprints, Report
+from tests.faults.report import full
 
 ROOT = Path(__file__).resolve().parents[3]
 NUMBER = 1200
@@ -102,6 +103,7 @@ def marks(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.skipif(not full(), reason="in `make faults`")
 def test_a_worker_that_dies_is_replaced_and_a_case_that_kills_two_errors(tmp_path: Path, marks: Path) -> None:
     few = spec(1, 20)
     with pytest.raises(RunInvalid, match="1 of 20 records errored") as invalid:

@@ -17,6 +17,7 @@ from evals.engine.stub import StubTarget
 from evals.records import CaseRecord, Fingerprints
 from stack import postgres
 from tests.conftest import Database
+from tests.faults.report import full
 
 ROOT = Path(__file__).resolve().parents[3]
 PRINTS = Fingerprints(prompts="1", graders="2")
@@ -35,6 +36,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.skipif(not full(), reason="in `make faults`")
 def test_two_workers_share_a_run_and_one_is_killed(clone_database: Callable[[str], Database], tmp_path: Path) -> None:
     url = clone_database(postgres.DURABLE_DATABASE).url("durable_owner")
     program, spec = tmp_path / "worker.py", Spec("stub", stub.cases(150))
