@@ -274,7 +274,7 @@ def test_available_credit_is_never_told_without_draws_that_are_blocked(prompt: P
         account = {**blocked, "draws_blocked_reasons": reasons}
         assert "Draws are not possible" in said(prompt, "get_balance.default", "en", [account])
         assert "no se pueden hacer retiros" in said(prompt, "get_balance.default", "es", [account])
-    open_line = {**blocked, "draws_allowed": True, "draws_blocked_reasons": []}
+    open_line: dict[str, Any] = {**blocked, "draws_allowed": True, "draws_blocked_reasons": []}
     assert "Draws are not" not in said(prompt, "get_balance.default", "en", [open_line])
 
 
