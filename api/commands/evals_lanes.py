@@ -1,14 +1,15 @@
 """Which model answers in a lane, and what a run says whose answers were not all recorded."""
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 
 from api.commands.failures import UsageProblem
 from assistant.settings import Settings
 from evals.engine.run import Spec
 from evals.lanes import choosing
-from evals.lanes.cassette import place
-from evals.lanes.choosing import NothingRecorded
+from evals.lanes.choosing import LaneMismatch, NothingRecorded
 from evals.lanes.model import RecordingNeeded
 from evals.records import Report
 
@@ -17,28 +18,24 @@ RECORDING_NEEDED = 4
 
 
 def in_lane(spec: Spec, settings: Settings) -> Spec:
-    """The run with its lane's model. Raises UsageProblem where lane and model do not go together."""
-    if (spec.lane == "local") != (settings.model == "local"):
-        other = "--lane recorded or --lane live" if spec.lane == "local" else "--model openai:NAME or the like"
-        raise UsageProblem(f"The lane {spec.lane} does not go with the model {settings.model}; give {other}.")
-    if spec.lane != "recorded":
-        return spec
-    path = place(spec.suite, settings.model)
+    """The run with its lane's model.
+
+    Raises UsageProblem where lane and model do not go together, NothingRecorded where there is no cassette.
+    """
     try:
-        choosing.check(path, settings.model)
+        return replace(spec, make_model=choosing.model_of(spec.lane, spec.suite, settings))
+    except LaneMismatch as error:
+        raise UsageProblem(f"{error} Give --lane or --model.") from error
+
+
+@contextmanager
+def recordings() -> Generator[None]:
+    """A run without a cassette ends as one that needs a recording."""
+    try:
+        yield
     except NothingRecorded as error:
-        raise NotRecorded(str(error)) from error
-    return replace(spec, make_model=partial(choosing.replaying, path, settings.model, choosing.parameters(settings)))
-
-
-class NotRecorded(SystemExit):
-    """Ends the command as a run that needs a recording; the message is told first."""
-
-    def __init__(self, message: str) -> None:
-        import sys
-
-        sys.stderr.write(f"assist: {message}\n")
-        super().__init__(RECORDING_NEEDED)
+        sys.stderr.write(f"assist: {error}\n")
+        raise SystemExit(RECORDING_NEEDED) from None
 
 
 def unrecorded(report: Report) -> list[str]:

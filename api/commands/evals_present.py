@@ -1,9 +1,11 @@
 """The run of what lies in the checkout now: the newest report where it is of just that, else the suite is played."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.commands.evals_lanes import RECORDING_NEEDED, in_lane, recordings, unrecorded
 from api.commands.evals_run import Chosen, case_progress
 from api.commands.failures import UsageProblem
 from api.commands.session import console, progress_bars, settings_for
@@ -39,17 +41,23 @@ class Present:
         return same and not prints.changed(report.fingerprints)
 
     def report(self) -> Report:
-        """Raises UsageProblem and what a run raises; an invalid run is given as it is, with its errored cases."""
+        """Raises UsageProblem and what a run raises; an invalid run is given as it is, with its errored cases.
+
+        Exits 4 where the recorded lane lacks a recording.
+        """
         chosen = Chosen(self.suite, self.lane, self.seed, self.repeats, os.cpu_count(), (), ())
         spec = chosen.spec(prompts=None, fresh=False, ragas=True)
         newest = newest_report(self.suite)
         if newest and self.matches(newest, self.fingerprints(list(spec.cases))):
             return newest
         console.print(f"No report of suite {self.suite} is of the checkout as it is: playing it.", highlight=False)
-        return self._played(spec)
+        return self.played(spec)
 
-    def _played(self, spec: engine.Spec) -> Report:
+    def played(self, spec: engine.Spec) -> Report:
+        """The run, written as the suite's newest. Exits 4 where the recorded lane lacks a recording."""
         settings = settings_for(self.data_dir, self.model)
+        with recordings():
+            spec = in_lane(spec, settings)
         with progress_bars() as steps:
             stack = embedded.prepare(settings.data_dir, steps)
             prepared = engine.prepare(spec, settings, stack, steps)
@@ -59,6 +67,9 @@ class Present:
         except RunInvalid as invalid:
             found = invalid.report
         reports.write(found)
+        if missing := unrecorded(found):
+            sys.stderr.write(f"assist: {len(missing)} cases ask what is not recorded: {', '.join(missing[:8])}\n")
+            raise SystemExit(RECORDING_NEEDED)
         return found
 
 

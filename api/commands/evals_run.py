@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.commands.evals_lanes import RECORDING_NEEDED, in_lane, unrecorded
+from api.commands.evals_lanes import RECORDING_NEEDED, in_lane, recordings, unrecorded
 from api.commands.failures import UsageProblem
 from api.commands.session import console, out, progress_bars, settings_for
 from assistant.settings import Settings
@@ -103,7 +103,8 @@ def run(chosen: Chosen, model: str | None, data_dir: Path | None, options: Optio
     Raises UsageProblem.
     """
     settings = settings_for(data_dir, model)
-    spec = in_lane(chosen.spec(prompts=options.prompts, fresh=options.fresh, ragas=options.ragas), settings)
+    with recordings():
+        spec = in_lane(chosen.spec(prompts=options.prompts, fresh=options.fresh, ragas=options.ragas), settings)
     if options.spread and (spec.prompts or spec.lane == "recorded"):
         raise UsageProblem("A run is spread with the checkout's own prompts, in the lane local or live.")
     with progress_bars() as steps:

@@ -72,9 +72,9 @@ async def played(
                 spoiled = False
                 while left and not spoiled:
                     task = left.popleft()
-                    record = await _one(target, play, cases[task.case], task, failures)
+                    record = await play_one(target, play, cases[task.case], task, failures)
                     yield task, record
-                    spoiled = _spoils(cases[task.case], record)
+                    spoiled = spoils(cases[task.case], record)
 
 
 def serve(target: Target, cases: Mapping[str, Case], log: Path, line: "Connection[tuple[Task, bytes], Task]") -> None:
@@ -99,19 +99,20 @@ async def _serve(
                     break  # it needs untouched books
                 if writes:
                     written.add(task.case)
-                record = await _one(target, play, cases[task.case], task, failures)
+                record = await play_one(target, play, cases[task.case], task, failures)
                 line.send((task, record.model_dump_json().encode()))
                 case, task = cases[task.case], None
-                if _spoils(case, record):
+                if spoils(case, record):
                     break
 
 
-def _spoils(case: Case, record: CaseRecord) -> bool:
+def spoils(case: Case, record: CaseRecord) -> bool:
     """Whether what the case set off may still come, in books that others are judged by."""
     return case.writes and record.state == "errored"
 
 
-async def _one(target: Target, play: Play, case: Case, task: Task, failures: "Failures") -> CaseRecord:
+async def play_one(target: Target, play: Play, case: Case, task: Task, failures: "Failures") -> CaseRecord:
+    """The record of a task as the run keeps it: errored also where another model than the one asked for answered."""
     failures.forget()
     marked = PLAYING.set(task)
     try:

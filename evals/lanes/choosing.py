@@ -1,6 +1,7 @@
 """A lane's model, as a function that worker processes can import: replaying a cassette, or recording one."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,17 @@ from langchain_core.language_models import BaseChatModel
 from assistant.models.choose import choice_of, provider
 from assistant.models.prices import cost_microusd
 from assistant.settings import Settings
-from evals.lanes.cassette import Cassette
+from evals.lanes.cassette import Cassette, place
 from evals.lanes.model import CassetteModel, Tape
+from evals.records import Lane
 
 
 class NothingRecorded(LookupError):
     """There is no cassette of this suite and model; `assist evals record` makes one."""
+
+
+class LaneMismatch(ValueError):
+    """Lane and model do not go together; give the other lane or another model."""
 
 
 class PriceUnknown(LookupError):
@@ -48,7 +54,17 @@ def parameters(settings: Settings) -> dict[str, Any]:
     return {"temperature": 0, "max_output_tokens": settings.max_output_tokens}
 
 
-def check(path: Path, model: str) -> None:
-    """Raises NothingRecorded."""
+def model_of(lane: Lane, suite: str, settings: Settings) -> Callable[[], BaseChatModel] | None:
+    """What makes the model that answers in a lane; None for the settings' own, which is local or a provider's.
+
+    Raises LaneMismatch where lane and model do not go together, NothingRecorded where there is no cassette.
+    """
+    model = settings.model
+    if (lane == "local") != (model == "local"):
+        raise LaneMismatch(f"The lane {lane} does not go with the model {model}: local goes with local alone.")
+    if lane != "recorded":
+        return None
+    path = place(suite, model)
     if not path.exists():
         raise NothingRecorded(f"Nothing of {model} is recorded here: `assist evals record --model {model}` does it.")
+    return partial(replaying, path, model, parameters(settings))

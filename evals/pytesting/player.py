@@ -4,27 +4,21 @@ import asyncio
 import queue
 from concurrent import futures
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from assistant.settings import Settings
 from evals.case import Case, load_suite
 from evals.engine import run as engine
-from evals.engine import validity
-from evals.engine.plan import PLAYING, Task
+from evals.engine import worker
+from evals.engine.plan import Task
 from evals.engine.run import Spec
-from evals.engine.worker import Failures, Play, Target
+from evals.engine.worker import Failures, Target
 from evals.lanes import choosing
-from evals.lanes.cassette import place
 from evals.pytesting.playing import Options
 from evals.records import CaseRecord
 from stack import embedded
 
 _END_S = 60.0
-
-
-class LaneMismatch(ValueError):
-    """Lane and model do not go together; the message says what to give."""
 
 
 @dataclass
@@ -52,16 +46,8 @@ def _target(suite: str, options: Options) -> Target:
     settings = Settings()
     if options.model:
         settings = settings.model_copy(update={"model": options.model})
-    if (options.lane == "local") != (settings.model == "local"):
-        raise LaneMismatch(
-            f"The lane {options.lane} does not go with the model {settings.model}: --eval-lane, --eval-model."
-        )
+    make_model = choosing.model_of(options.lane, suite, settings)
     cases = load_suite(suite)
-    make_model = None
-    if options.lane == "recorded":
-        path = place(suite, settings.model)
-        choosing.check(path, settings.model)
-        make_model = partial(choosing.replaying, path, settings.model, choosing.parameters(settings))
     stack = embedded.prepare(settings.data_dir)
     spec = Spec(suite, cases, lane=options.lane, seed=options.seed, make_model=make_model)
     return engine.prepare(spec, settings, stack, embedded.no_progress).target
@@ -99,27 +85,20 @@ class OpenWorld:
         self._thread.shutdown(wait=False)
 
     async def _serve(self) -> None:
-        """Play what is asked; a case that writes and comes again gets untouched books."""
+        """Play what is asked, in untouched books where a case that writes comes again or errored."""
         failures = Failures()
         asked = await self._next()
         while asked:
             written: set[str] = set()
             async with self._target.opened() as play:
-                while asked and asked.case.id not in written:
+                spoiled = False
+                while asked and not spoiled and asked.case.id not in written:
                     if asked.case.writes:
                         written.add(asked.case.id)
-                    asked.record.set_result(await self._played(play, asked, failures))
+                    record = await worker.play_one(self._target, play, asked.case, asked.task, failures)
+                    asked.record.set_result(record)
+                    spoiled = worker.spoils(asked.case, record)
                     asked = await self._next()
 
     async def _next(self) -> _Asked | None:
         return await asyncio.to_thread(self._asked.get)
-
-    async def _played(self, play: Play, asked: _Asked, failures: Failures) -> CaseRecord:
-        failures.forget()
-        marked = PLAYING.set(asked.task)
-        try:
-            record = await play(asked.case)
-        finally:
-            PLAYING.reset(marked)
-        record = record.model_copy(update={"epoch": asked.task.epoch, "seed": self._target.seed})
-        return validity.checked(record, self._target.model, failures.last)

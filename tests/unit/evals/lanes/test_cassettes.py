@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage
 
-from api.commands.evals_lanes import RECORDING_NEEDED, NotRecorded, in_lane, unrecorded
+from api.commands.evals_lanes import RECORDING_NEEDED, in_lane, recordings, unrecorded
 from api.commands.failures import UsageProblem
 from assistant.settings import Settings
 from evals.engine.run import Spec
@@ -123,7 +123,7 @@ def test_a_lane_and_a_model_that_do_not_go_together_are_refused() -> None:
 
 
 def test_nothing_recorded_ends_as_recording_needed(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(NotRecorded) as ended:
+    with pytest.raises(SystemExit) as ended, recordings():
         in_lane(Spec("no-such-suite", [], lane="recorded"), Settings(model=MODEL))
     assert ended.value.code == RECORDING_NEEDED == 4
     assert f"assist evals record --model {MODEL}" in capsys.readouterr().err

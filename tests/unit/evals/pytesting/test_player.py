@@ -10,7 +10,8 @@ import pytest
 from evals.case import Case
 from evals.engine.plan import PLAYING
 from evals.engine.worker import Play
-from evals.pytesting.player import LaneMismatch, OpenWorld, WorldPlayer
+from evals.lanes.choosing import LaneMismatch
+from evals.pytesting.player import OpenWorld, WorldPlayer
 from evals.pytesting.playing import Options
 from evals.records import CaseRecord
 from tests.unit.evals.reporting.runs import record
@@ -84,5 +85,5 @@ def test_another_model_than_asked_for_is_an_error() -> None:
 
 
 def test_lane_and_model_go_together() -> None:
-    with pytest.raises(LaneMismatch, match="--eval-model"):
+    with pytest.raises(LaneMismatch, match="does not go with"):
         WorldPlayer(Options(lane="live")).play("core", case("a"), 0)
