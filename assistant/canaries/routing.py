@@ -12,10 +12,9 @@ from assistant.canaries import store
 from assistant.canaries.bands import Bands, Counts, out_of_band
 from assistant.canaries.store import Arm, Canary, Pool
 from assistant.events import Emit
-from assistant.outages import OUTAGE, unless_cancelled
+from assistant.outages import unless_cancelled
 from assistant.results import TurnRequest, TurnResult
 from assistant.threads import AcceptedTurn
-from prompts.errors import PromptError
 
 Make = Callable[[Canary], Assistant]
 """The assistant of a canary's version; slow, since it loads a prompt. Raises PromptError."""
@@ -82,7 +81,7 @@ class CanaryAssistant(Assistant):
         while True:
             try:
                 await self.refresh()
-            except OUTAGE as error:
+            except psycopg.Error as error:
                 _log.warning("canary_waits", failure=type(error).__name__)
             unless_cancelled()
             await asyncio.sleep(EVERY_S)
@@ -90,7 +89,7 @@ class CanaryAssistant(Assistant):
     async def _prepare(self, canary: Canary) -> None:
         try:
             self._candidate = (canary.canary_id, await asyncio.to_thread(self._make, canary))
-        except PromptError as error:
+        except (ValueError, OSError) as error:  # PromptError is a ValueError; what this process lacks, others may have
             self._failed = canary.canary_id
             _log.error("canary_not_here", candidate=canary.candidate, failure=type(error).__name__)
 
