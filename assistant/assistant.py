@@ -15,7 +15,7 @@ from assistant.checkpoints import TurnSaver
 from assistant.conversations import thread_uuid
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
-from assistant.events import Emit, TextChunk, TurnFinished, TurnStarted
+from assistant.events import Emit, TurnStarted, tell
 from assistant.feedback import Feedback, Reason
 from assistant.framing import system_prompt
 from assistant.graph import TurnGraph
@@ -29,7 +29,7 @@ from assistant.proposals.service import Proposals
 from assistant.rates import Rates
 from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
-from assistant.state import Limits, TurnContext, TurnState
+from assistant.state import Limits, TurnContext, TurnState, first_state
 from assistant.step_up import StepUps
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Also, Ended, Threads
@@ -126,9 +126,9 @@ class Assistant:
         try:
             result = accepted.result or await self._finish(request, accepted, timings, started, emit)
         except asyncio.CancelledError:
-            _tell(await asyncio.shield(self._store_stopped(request, accepted, timings)), emit)
+            tell(await asyncio.shield(self._store_stopped(request, accepted, timings)), emit)
             raise
-        _tell(result, emit)
+        tell(result, emit)
         return result
 
     async def take_up(self, request: TurnRequest, accepted: AcceptedTurn) -> TurnResult:
@@ -269,22 +269,8 @@ class Assistant:
     async def _run_graph(
         self, request: TurnRequest, accepted: AcceptedTurn, claim: Claim, context: TurnContext
     ) -> TurnState:
-        state: TurnState = {
-            "messages": list(context.first_messages),
-            "tool_calls": [],
-            "passages": [],
-            "drafts": [],
-            "withdraws_open": False,
-            "verdicts": [],
-            "steps": 0,
-            "falls_back": False,
-            "blocked": None,
-            "outcome": "failed",
-            "answer": "",
-            "citations": [],
-        }
         place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), accepted.turn_id)
-        saver = self._parts.saver(place, claim)
+        saver, state = self._parts.saver(place, claim), first_state(context.first_messages)
         try:
             return await resuming.run(self._parts.graph, saver, accepted.turn_id, context, state)
         finally:
@@ -302,12 +288,3 @@ class Assistant:
         if await threads.finish(subject, stopped, "stopped", also, claim=accepted.claim):
             return stopped
         return await threads.ended(subject, accepted.turn_id) or stopped
-
-
-def _tell(result: TurnResult, emit: Emit) -> None:
-    """Stream the checked answer in pieces of a few words, then the whole result."""
-    words = result.answer.split(" ")
-    for start in range(0, len(words), 6):
-        end = start + 6
-        emit(TextChunk(" ".join(words[start:end]) + (" " if end < len(words) else "")))
-    emit(TurnFinished(result))

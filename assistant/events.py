@@ -53,3 +53,12 @@ class TurnFinished:
 
 Event = TurnStarted | StepStarted | StepFinished | ToolStarted | ToolFinished | TextChunk | TurnFinished
 Emit = Callable[[Event], None]
+
+
+def tell(result: TurnResult, emit: Emit) -> None:
+    """Stream the checked answer in pieces of a few words, then the whole result."""
+    words = result.answer.split(" ")
+    for start in range(0, len(words), 6):
+        end = start + 6
+        emit(TextChunk(" ".join(words[start:end]) + (" " if end < len(words) else "")))
+    emit(TurnFinished(result))

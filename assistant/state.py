@@ -79,3 +79,21 @@ class TurnContext:
     previous_outcomes: Sequence[Outcome] = ()
     usage: Usage = field(default_factory=Usage)
     timings: Timings = field(default_factory=Timings)
+
+
+def first_state(messages: Sequence[BaseMessage]) -> TurnState:
+    """Of a turn that has not begun: nothing called, said or decided."""
+    return {
+        "messages": list(messages),
+        "tool_calls": [],
+        "passages": [],
+        "drafts": [],
+        "withdraws_open": False,
+        "verdicts": [],
+        "steps": 0,
+        "falls_back": False,
+        "blocked": None,
+        "outcome": "failed",
+        "answer": "",
+        "citations": [],
+    }

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -169,7 +169,7 @@ def read(text: str | bytes, what: str = "the baseline") -> Baseline:
     """Raises BaselineError for another format or a file that is none."""
     try:
         found = json.loads(text)
-        if isinstance(found, dict) and found.get("format") not in (None, FORMAT):  # pyright: ignore[reportUnknownMemberType]
+        if isinstance(found, dict) and cast(dict[str, Any], found).get("format") not in (None, FORMAT):
             raise BaselineError(f"{what} has another format than this program reads ({FORMAT}); bless a run anew")
         return Baseline.model_validate(found)
     except (ValidationError, json.JSONDecodeError) as error:

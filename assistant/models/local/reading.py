@@ -1,10 +1,12 @@
 """What the planner understands: readings of a text, and the plan made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from prompts.schema import Scenario
+
+SEARCH = "search_policies"
 
 
 def treatment(scenario: Scenario) -> tuple[frozenset[str], str, str | None]:
@@ -58,3 +60,13 @@ class Plan:
     likely: float = 0.0
     lacks: str | None = None
     pending: PlannedCall | None = None
+
+
+def surest_search(readings: Sequence[Reading], staff: bool) -> float:
+    """The score of the surest reading that searches documents open to this caller and that the neighbours agree to."""
+    searching = (
+        reading.score
+        for reading in readings
+        if reading.agreed and SEARCH in reading.tools and (staff or reading.scenario.audience != "staff")
+    )
+    return max(searching, default=0.0)

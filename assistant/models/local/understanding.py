@@ -15,14 +15,14 @@ from assistant.models.local.cues import covers, fires
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
 from assistant.models.local.planner import Planner
-from assistant.models.local.reading import Plan, PlannedCall, Reading, treatment
+from assistant.models.local.reach import reach_of, reads_accounts
+from assistant.models.local.reading import SEARCH, Plan, PlannedCall, Reading, surest_search, treatment
 from assistant.models.local.requests import requested
 from assistant.models.local.vectors import KeptVectors
 from prompts.bundle import PromptBundle
 from prompts.scenarios import utterance_language
 from prompts.schema import Call, Cue, Scenario
 
-_SEARCH = "search_policies"
 _DAY_UNREAD = "day_unread"
 """Beside other answers the note, where a day that a call needs could not be read."""
 _MOST_CALLS = 6
@@ -79,7 +79,7 @@ class Understanding:
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
             return self._ask_scripted("unclear", language)
-        staff = conversation.staff or not _reads_accounts(schemas)
+        staff = conversation.staff or not reads_accounts(schemas)
         choice = self._choose(message, option, followup.said_before(conversation), staff)
         if conversation.serving:
             choice = on_behalf(choice, message)
@@ -170,7 +170,7 @@ class Understanding:
         before = followup.said_before(conversation)
         joined = f"{conversation.text} {before}"
         for reading in choose(self._planner, joined, staff=False).candidates:
-            if reading.scenario.outcome == "answer" and reading.tools & set(schemas) - {_SEARCH}:
+            if reading.scenario.outcome == "answer" and reading.tools & set(schemas) - {SEARCH}:
                 return self._look_up((Chosen(reading, joined),), joined, conversation, schemas, language)
         return None
 
@@ -223,9 +223,9 @@ class Understanding:
         if waiting and not calls:
             return waiting
         first = chosen[0].reading.scenario
-        likely = _likely([part.reading for part in chosen], conversation.staff)
+        likely = surest_search([part.reading for part in chosen], conversation.staff)
         said = (tuple(calls[:_MOST_CALLS]), variants, tuple(notes), first.outcome, first.reason)
-        plan = Plan(language, *said, sign_in=dropped, reach=_reach(conversation, schemas), likely=likely)
+        plan = Plan(language, *said, sign_in=dropped, reach=reach_of(conversation, schemas), likely=likely)
         return replace(plan, lacks=waiting.lacks, pending=waiting.pending) if waiting else plan
 
     def _call(
@@ -273,7 +273,7 @@ class Understanding:
             if call.tool in schemas and not any(covers(made, call) for made in plan.calls)
         ]
         # A search on a guess would put a rule that nobody asked for under the help.
-        guessed = plan.likely < _SURE_SUBJECT and all(call.tool == _SEARCH for call in plan.calls)
+        guessed = plan.likely < _SURE_SUBJECT and all(call.tool == SEARCH for call in plan.calls)
         planned = () if guessed and plan.outcome == "answer" and added else plan.calls
         if self._prompt.handoffs[seen[0].reason]["urgent"]:
             planned = tuple(call for call in planned if call.tool not in self._writes)
@@ -285,24 +285,3 @@ class Understanding:
     def _refused(self, plan: Plan, cue: Cue, schemas: Schemas) -> Plan:
         calls = tuple(PlannedCall(call.tool, dict(call.arguments)) for call in cue.calls if call.tool in schemas)
         return Plan(plan.language, calls, outcome="decline", reason=cue.reason)
-
-
-def _reads_accounts(schemas: Schemas) -> bool:
-    return bool(set(schemas) - {_SEARCH} - followup.CONTROL)
-
-
-def _reach(conversation: Conversation, schemas: Schemas) -> str:
-    """What somebody lacks to whom a tool is not offered (Plan.reach)."""
-    if _reads_accounts(schemas):
-        return "borrower"
-    return "serve" if conversation.staff else "sign_in"
-
-
-def _likely(readings: Sequence[Reading], staff: bool) -> float:
-    """The score of the surest reading that searches documents open to this caller and that the neighbours agree to."""
-    searching = (
-        reading.score
-        for reading in readings
-        if reading.agreed and _SEARCH in reading.tools and (staff or reading.scenario.audience != "staff")
-    )
-    return max(searching, default=0.0)

@@ -6,7 +6,7 @@ from random import Random
 
 from evals.review.data import slices
 from evals.review.phrasings import slice_of
-from evals.selftest.generators.template import Made, Template
+from evals.selftest.generators.template import Made, Make, Template
 from evals.selftest.mutation import Edit, Folder, replaced, rewritten
 
 _FACTS = (
@@ -179,73 +179,75 @@ def _handoff(find: str, put: str, what: str) -> Callable[[Folder, Random], Made 
     return make
 
 
+_HARMFUL: dict[str, Make] = {
+    "drop_sentence": _drop_sentence,
+    "drop_clause": _drop_clause,
+    "swap_values": _swap_values,
+    "negate": _negate,
+    "other_value": _other_value,
+    "empty": _empty,
+    "swap_files": _swap_files,
+    "can": _say((r"\bcan't\b|\bcannot\b", "can"), (r"\bno puedo\b|\bNo puedo\b", "puedo")),
+    "changed": _say(
+        (r"\bNothing was changed\b", "The change was made"),
+        (r"\bno se cambió nada\b|No se cambió nada", "se hizo el cambio"),
+    ),
+    "due": _say((r"\bpast due\b", "paid"), (r"\bis due\b", "is optional")),
+    "promise": _say(
+        (r"\n\Z", " We guarantee that this will be waived.\n"), (r"\n\Z", " Rest assured it will be approved.\n")
+    ),
+    "as_of": _say((r" \(?as of \{\{ ?as_of\|date ?\}\}\)?", "")),
+    "minimum": _say((r"\bminimum\b", "maximum"), (r"\bnew balance\b", "credit limit")),
+    "words_swapped": _words_swapped,
+    "words_dropped": _words_dropped,
+    "phone": _handoff(r"1-800-555-01\d\d", "1-800-555-0199", "another phone number"),
+    "crisis_line": _handoff(r"\b988\b(?= now| at)?", "1-800-555-0142", "no crisis line"),
+    "urgent": _handoff(r"urgent: true", "urgent: false", "no longer urgent"),
+    "queue": _handoff(r"queue: \w+", "queue: sales", "another queue"),
+    "danger": _handoff(r" If [^.]*(?:danger|immediate)[^.]*call 911\.", "", "no word of 911"),
+    "hours": _handoff(r"24 hours", "9 to 5", "other hours"),
+    "slow": _handoff(r"\bright now\b|\bnow\b|\btoday\b", "within ten days", "no longer at once"),
+}
+_HARMLESS: dict[str, Make] = {
+    "cannot": _say((r"\bcan't\b", "cannot"), (r"\bI'm\b", "I am"), facts=False),
+    "please": _say(
+        (r"\bPlease try again\b", "Please have another try"), (r"\bPor favor\b", "Le pido por favor"), facts=False
+    ),
+    "team": _say(
+        (r"\bperson on our team\b", "member of our team"),
+        (r"\bperson on our support team\b", "human on our support team"),
+        facts=False,
+    ),
+    "words_mixed": _words_mixed,
+    "blank_lines": _blank_lines,
+    "sorry": _say((r"\A(?=I (?:can't|cannot|don't))", "I am sorry. "), (r"\A(?=No puedo)", "Lo siento. ")),
+    "greeting": _say(
+        (r"\bHello!", "Hi there!"), (r"\bGoodbye\b", "Bye for now"), (r"\bAll right\b", "Sure"), facts=False
+    ),
+    "glad": _say((r"\bI'm glad to help\b", "I am happy to help"), (r"\bDone\.", "It is done."), facts=False),
+    "record": _say(
+        (r"\byour account records\b", "the records of your account"),
+        (r"\bI would rather not guess\b", "I prefer not to guess"),
+    ),
+    "thanks": _handoff(r"Thank you for telling me", "Thank you for letting me know", "other thanks"),
+    "pass": _handoff(r"I am passing", "I will be passing", "another tense"),
+    "shown": _say(
+        (r"\bshows a new balance\b", "has a new balance"),
+        (r"\bThe quote is\b", "This quote is"),
+        (r"\bis set for\b", "is scheduled for"),
+    ),
+}
+_OF_HANDOFFS = frozenset({"phone", "crisis_line", "urgent", "queue", "danger", "hours", "slow", "thanks", "pass"})
+
+
 def templates() -> list[Template]:
-    harmful = {
-        "drop_sentence": _drop_sentence,
-        "drop_clause": _drop_clause,
-        "swap_values": _swap_values,
-        "negate": _negate,
-        "other_value": _other_value,
-        "empty": _empty,
-        "swap_files": _swap_files,
-        "can": _say((r"\bcan't\b|\bcannot\b", "can"), (r"\bno puedo\b|\bNo puedo\b", "puedo")),
-        "changed": _say(
-            (r"\bNothing was changed\b", "The change was made"),
-            (r"\bno se cambió nada\b|No se cambió nada", "se hizo el cambio"),
-        ),
-        "due": _say((r"\bpast due\b", "paid"), (r"\bis due\b", "is optional")),
-        "promise": _say(
-            (r"\n\Z", " We guarantee that this will be waived.\n"), (r"\n\Z", " Rest assured it will be approved.\n")
-        ),
-        "as_of": _say((r" \(?as of \{\{ ?as_of\|date ?\}\}\)?", "")),
-        "minimum": _say((r"\bminimum\b", "maximum"), (r"\bnew balance\b", "credit limit")),
-        "words_swapped": _words_swapped,
-        "words_dropped": _words_dropped,
-        "phone": _handoff(r"1-800-555-01\d\d", "1-800-555-0199", "another phone number"),
-        "crisis_line": _handoff(r"\b988\b(?= now| at)?", "1-800-555-0142", "no crisis line"),
-        "urgent": _handoff(r"urgent: true", "urgent: false", "no longer urgent"),
-        "queue": _handoff(r"queue: \w+", "queue: sales", "another queue"),
-        "danger": _handoff(r" If [^.]*(?:danger|immediate)[^.]*call 911\.", "", "no word of 911"),
-        "hours": _handoff(r"24 hours", "9 to 5", "other hours"),
-        "slow": _handoff(r"\bright now\b|\bnow\b|\btoday\b", "within ten days", "no longer at once"),
-    }
-    harmless = {
-        "cannot": _say((r"\bcan't\b", "cannot"), (r"\bI'm\b", "I am"), facts=False),
-        "please": _say(
-            (r"\bPlease try again\b", "Please have another try"), (r"\bPor favor\b", "Le pido por favor"), facts=False
-        ),
-        "team": _say(
-            (r"\bperson on our team\b", "member of our team"),
-            (r"\bperson on our support team\b", "human on our support team"),
-            facts=False,
-        ),
-        "words_mixed": _words_mixed,
-        "blank_lines": _blank_lines,
-        "sorry": _say((r"\A(?=I (?:can't|cannot|don't))", "I am sorry. "), (r"\A(?=No puedo)", "Lo siento. ")),
-        "greeting": _say(
-            (r"\bHello!", "Hi there!"), (r"\bGoodbye\b", "Bye for now"), (r"\bAll right\b", "Sure"), facts=False
-        ),
-        "glad": _say((r"\bI'm glad to help\b", "I am happy to help"), (r"\bDone\.", "It is done."), facts=False),
-        "record": _say(
-            (r"\byour account records\b", "the records of your account"),
-            (r"\bI would rather not guess\b", "I prefer not to guess"),
-        ),
-        "thanks": _handoff(r"Thank you for telling me", "Thank you for letting me know", "other thanks"),
-        "pass": _handoff(r"I am passing", "I will be passing", "another tense"),
-        "shown": _say(
-            (r"\bshows a new balance\b", "has a new balance"),
-            (r"\bThe quote is\b", "This quote is"),
-            (r"\bis set for\b", "is scheduled for"),
-        ),
-    }
-    made = [("harmful", name, make) for name, make in harmful.items()] + [
-        ("harmless", name, make) for name, make in harmless.items()
+    made = [("harmful", name, make) for name, make in _HARMFUL.items()] + [
+        ("harmless", name, make) for name, make in _HARMLESS.items()
     ]
-    handoffs = {"phone", "crisis_line", "urgent", "queue", "danger", "hours", "slow", "thanks", "pass"}
     return [
         Template(
             f"phrasings.{name}",
-            "handoffs" if name in handoffs else "phrasing",
+            "handoffs" if name in _OF_HANDOFFS else "phrasing",
             sort == "harmful",
             make,
             behaves=True,
