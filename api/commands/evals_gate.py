@@ -24,6 +24,7 @@ from prompts.errors import PromptError
 
 ROOT = Path(__file__).parents[2]
 VERDICT = Path("reports/gate.json")
+_RULES = ("evals/margins.yaml", "evals/quarantine.yaml", "evals/review/*.yaml", "evals/baselines/noise.json")
 _PROBLEMS = (HistoryError, BaselineError, margins.MarginsError, waivers.WaiverError, PromptError)
 
 
@@ -72,7 +73,7 @@ def _judged(asked: Asked, history: History) -> Verdict:
     base, head, notes = _same_graders(asked, base, head, history)
     verdict = decide(base, head, rules, reviewed)
     named = verdict.base.model_copy(update={"ref": ref})
-    notes = [*verdict.notes, *notes, *_elsewhere(asked, head, history)]
+    notes = [*verdict.notes, *notes, *_elsewhere(asked, head, history), *_own_rules(asked, base, history)]
     verdict = verdict.model_copy(update={"base": named, "notes": notes})
     return _with_waivers(verdict, asked, history)
 
@@ -118,6 +119,26 @@ def _elsewhere(asked: Asked, head: Report, history: History) -> list[str]:
     if asked.run is None or asked.base_run or head.commit == (here := history.commit_of("HEAD")):
         return []
     return [f"the run is of commit {head.commit[:12]}; the prompts that were reviewed are those of {here[:12]}"]
+
+
+def _own_rules(asked: Asked, base: Baseline, history: History) -> list[str]:
+    """Told where what the gate decides by is not what it was at the blessing: a margin must not move unseen."""
+    if asked.base_run:
+        return []
+    since = base.blessing.commit if history.knows(base.blessing.commit) else asked.base
+    names = sorted({path for pattern in _RULES for path in _named(pattern, since, history)})
+    changed = [name for name in names if history.file(since, name) != _bytes(ROOT / name)]
+    told = ", ".join(changed)
+    return [f"the gate's own rules are not those of the blessing; look at them too: {told}"] if changed else []
+
+
+def _named(pattern: str, commit: str, history: History) -> list[str]:
+    """Files of a folder's pattern that are there now, or were at the commit."""
+    return [*(path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern)), *history.names(commit, pattern)]
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _with_waivers(verdict: Verdict, asked: Asked, history: History) -> Verdict:

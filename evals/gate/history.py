@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tarfile
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from evals.gate.baseline import Baseline, place, read, transcripts_place
@@ -29,11 +30,20 @@ class History:
             raise HistoryError(f"git does not know {ref} and this clone is shallow: `git fetch --unshallow` first")
         raise HistoryError(f"git does not know {ref}; fetch it, or name a branch, tag or commit with --base")
 
+    def knows(self, ref: str) -> bool:
+        return self._git("cat-file", "-e", f"{ref}^{{commit}}").returncode == 0
+
     def file(self, ref: str, path: str) -> bytes | None:
         """A file's content at a commit, None where it has none."""
         commit = self.commit_of(ref)
         done = self._git("cat-file", "blob", f"{commit}:{path}")
         return done.stdout if done.returncode == 0 else None
+
+    def names(self, ref: str, pattern: str) -> list[str]:
+        """Paths of a commit that fit a shell pattern within one folder."""
+        folder = pattern.rpartition("/")[0]
+        done = self._git("ls-tree", "--name-only", self.commit_of(ref), "--", f"{folder}/")
+        return [name for name in done.stdout.decode().splitlines() if fnmatchcase(name, pattern)]
 
     def baseline(self, ref: str, suite: str, lane: str) -> Baseline:
         """Raises HistoryError where there is none, BaselineError where it cannot be read."""

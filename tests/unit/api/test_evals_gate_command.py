@@ -163,6 +163,27 @@ def test_a_blessed_run_is_the_baseline_that_the_gate_reads(
     assert exit_code(asked(here, report(records(["privacy-001", "privacy-002", "privacy-003"])), base_run=None)) == 1
 
 
+def test_a_margin_does_not_move_unseen(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(Present, "fingerprints", present)
+    rules = here / "evals" / "review" / "force.yaml"
+    rules.parent.mkdir()
+    rules.write_text("never: 1\n")
+    git(here, "add", ".")
+    git(here, "commit", "-q", "-m", "rules")
+    evals_bless.bless("first of all", kept(here, "run.json", report(records())), "core", "local", None, None)
+    git(here, "add", ".")
+    git(here, "commit", "-q", "-m", "bless")
+    question = asked(here, report(records()), base_run=None)
+    assert exit_code(question) == 0
+    assert "own rules" not in capsys.readouterr().out
+    (here / "evals" / "margins.yaml").write_text("level: 0.5\n")
+    rules.unlink()
+    assert exit_code(question) == 0
+    assert "not those of the blessing; look at them too: evals/margins.yaml, evals/review/force.yaml" in (
+        " ".join(capsys.readouterr().out.split())
+    )
+
+
 def present(self: Present, cases: list[Case]) -> Fingerprints:
     return PRINTS
 
