@@ -26,6 +26,8 @@ _OWNERS = {
     ASSISTANT_DATABASE: "assistant_owner",
     DURABLE_DATABASE: "durable_owner",
 }
+_CONNECTIONS = 300
+"""What a server takes: every role of every service has a pool of its own, and a test run serves dozens of services."""
 _SYSTEM_TOOLS = ("/usr/sbin", "/sbin")
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 
@@ -60,6 +62,9 @@ def start(data_dir: Path, *, keep_running: bool = True, durable: bool = True) ->
     _reach_system_tools()
     try:
         handle = get_server(pgdata, cleanup_mode=None if keep_running else "stop")
+        if _makes_room(pgdata):
+            handle.stop()
+            handle.start()
         info = handle.get_postmaster_info()
     except Exception as error:
         raise DatabaseUnavailable(
@@ -69,6 +74,17 @@ def start(data_dir: Path, *, keep_running: bool = True, durable: bool = True) ->
     server = Server(str(info.socket_dir), info.port or 5432, passwords)
     _secure(server, pgdata, durable=durable)
     return server
+
+
+def _makes_room(pgdata: Path) -> bool:
+    """Write down how many connections the server takes; True for one just made, which has to start again for it."""
+    settings = pgdata / "postgresql.conf"
+    wanted = f"max_connections = {_CONNECTIONS}\n"
+    if wanted in settings.read_text():
+        return False
+    with settings.open("a") as file:
+        file.write(wanted)
+    return (pgdata / "pg_hba.conf").read_text() != _HBA
 
 
 def _reach_system_tools() -> None:
