@@ -16,7 +16,9 @@ from psycopg.types.json import Jsonb
 from assistant import audit_body, audit_chain
 from assistant.sealing import Keyring
 
-Kind = Literal["turn", "proposal", "receipt", "notice", "correction", "serve", "step_up", "deletion", "hold", "read"]
+Kind = Literal[
+    "turn", "proposal", "receipt", "notice", "correction", "serve", "step_up", "deletion", "hold", "read", "desk"
+]
 _KEYS: WeakKeyDictionary[AsyncConnection[Any], Keyring] = WeakKeyDictionary()
 _HEAD = """SELECT seq, hash, clock_timestamp() AS at FROM assistant.audit_heads WHERE chain = %s FOR UPDATE"""
 _APPEND = """WITH added AS (

@@ -47,6 +47,10 @@ class Embedded:
         return self.server.url("assistant_app", postgres.ASSISTANT_DATABASE)
 
     @property
+    def desk_url(self) -> str:
+        return self.server.url("assistant_desk", postgres.ASSISTANT_DATABASE)
+
+    @property
     def executor_url(self) -> str:
         return self.server.url("assistant_executor", postgres.ASSISTANT_DATABASE)
 

@@ -16,6 +16,7 @@ ROLES = (
     "accounts_auditor",
     "assistant_owner",
     "assistant_app",
+    "assistant_desk",
     "assistant_executor",
     "assistant_ops",
     "durable_owner",
