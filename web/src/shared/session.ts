@@ -1,0 +1,36 @@
+/** Who is signed in on this page. The token stays in this tab (sessionStorage) and goes nowhere but to this origin. */
+export interface Session {
+  token: string;
+  name: string;
+  role: string;
+  /** Handle of a seeded person, where the development issuer signed them in. */
+  handle?: string;
+}
+
+const KEY = "tidewell.session";
+let held: Session | null = null;
+
+export function session(): Session | null {
+  if (held) return held;
+  const kept = sessionStorage.getItem(KEY);
+  held = kept ? (JSON.parse(kept) as Session) : null;
+  return held;
+}
+
+export function keep(next: Session | null): void {
+  held = next;
+  if (next) sessionStorage.setItem(KEY, JSON.stringify(next));
+  else sessionStorage.removeItem(KEY);
+}
+
+/** Put a new token (a stepped-up one, say) in place of the old. */
+export function renew(token: string): void {
+  const current = session();
+  if (current) keep({ ...current, token });
+}
+
+/** Send the person to sign in and back to this page. */
+export function signIn(): void {
+  const back = encodeURIComponent(location.pathname + location.search);
+  location.assign(`/sign-in?next=${back}`);
+}
