@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
-from api import errors
+from api import errors, pages
 from api.routes import activity, agui, development, feedback, health, policies, proposals, threads
 from api.runs import Runs
 from api.serving import Counter
@@ -60,6 +60,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.accounts_url = config.accounts_url
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
+    pages.install(app, config.settings)
     always = (health, threads, agui, proposals, activity, feedback, policies)
     routers = [module.router for module in always]
     if config.settings.environment == "development":

@@ -1,10 +1,19 @@
 """Settings: the only place that reads the environment (`ASSIST_*`, plus the providers' usual key names)."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _words(value: object) -> object:
+    """A setting that lists words: separated by spaces or commas."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+Origin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.*-]+(:[0-9]{1,5})?$")]
 
 
 class Settings(BaseSettings):
@@ -20,6 +29,12 @@ class Settings(BaseSettings):
     confirm_wait_s: how long a confirmation waits for its execution's end before it answers that it goes on.
     *_per_minute: allowances of turns and confirmations, which fill up again by as many a minute (assistant/rates.py).
     executor_database_url, durable_database_url: of an external database, as roles assistant_executor and durable_owner.
+    desk_database_url: the same database as role assistant_desk; without it an external database serves no desk.
+    pages_dir: another build of the pages than `api/pages`. embed_origins: whose pages may frame the chat.
+    oidc_*: who signs people in outside of development (docs/sign-in.md). The issuer's address, our client there, what
+    its tokens must be for, the claims that say role, borrower served and second factor, and where the account
+    system's tokens come from (RFC 8693). oidc_client_key: PEM with which the service signs who acts when nobody is
+    there; without it `issuer/private.pem` of the data folder.
     """
 
     model_config = SettingsConfigDict(env_prefix="ASSIST_", extra="ignore", populate_by_name=True)
@@ -57,3 +72,17 @@ class Settings(BaseSettings):
     executor_id: str = "executor-1"
     executor_database_url: SecretStr | None = None
     durable_database_url: SecretStr | None = None
+    desk_database_url: SecretStr | None = None
+    pages_dir: Path | None = None
+    embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_words)] = ()
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_client_key: SecretStr | None = None
+    oidc_audience: str = "assistant"
+    oidc_accounts_audience: str = "accounts"
+    oidc_scope: str = "openid profile offline_access"
+    oidc_algorithms: Words = ("RS256", "PS256", "ES256", "EdDSA")
+    oidc_role_claim: str = "role"
+    oidc_borrower_claim: str = "borrower"
+    oidc_step_up_acr: Words = ("2",)
