@@ -9,10 +9,14 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors, pages
-from api.routes import activity, agui, development, feedback, health, policies, proposals, threads
+from api.routes import activity, agui, development, feedback, health, policies, proposals, starters, threads
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
+from assistant.desk import connection
+from assistant.desk.desk import Desk
+from assistant.keys import keyring
+from assistant.live import Live
 from assistant.settings import Settings
 from stack.callers import signed_in_again
 from stack.fingerprint import fingerprint
@@ -26,12 +30,27 @@ DRAIN_S = 10.0
 
 @dataclass(frozen=True)
 class ApiConfig:
-    """What the API stands on: its own role's database URL, the account system's address, the issuer."""
+    """What the API stands on: its own role's database URL, the account system's address, the issuer.
+
+    desk_url: the same database as role assistant_desk; None serves no desk.
+    """
 
     settings: Settings
     database_url: str
     accounts_url: str
     issuer: DevelopmentIssuer
+    desk_url: str | None = None
+
+
+@asynccontextmanager
+async def _desk(config: ApiConfig) -> AsyncGenerator[Desk | None]:
+    """Where people serve; None where no database role for it is configured."""
+    if config.desk_url is None:
+        yield None
+        return
+    keys = keyring(config.settings)
+    async with connection.opened(config.desk_url, keys, config.settings.db_pool_size) as pool:
+        yield Desk(pool, keys)
 
 
 def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) -> FastAPI:
@@ -42,9 +61,11 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
         pool = AsyncConnectionPool(config.database_url, min_size=0, max_size=2, open=False)
         delegate = partial(signed_in_again, issuer=config.issuer)
         opened = bootstrap.assistant(config.settings, config.database_url, config.accounts_url, overrides, delegate)
-        async with opened as assistant:
+        async with opened as assistant, _desk(config) as desk, Live(config.database_url).running() as live:
             await pool.open()
             app.state.assistant = assistant
+            app.state.desk = desk
+            app.state.live = live
             app.state.runs = Runs(assistant)
             app.state.counter = Counter(assistant.threads, config.issuer, config.accounts_url)
             app.state.pool = pool
@@ -61,7 +82,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
     pages.install(app, config.settings)
-    always = (health, threads, agui, proposals, activity, feedback, policies)
+    always = (health, threads, agui, proposals, activity, feedback, policies, starters)
     routers = [module.router for module in always]
     if config.settings.environment == "development":
         routers.append(development.router)

@@ -24,6 +24,7 @@ from assistant.guards.intent import WriteIntent
 from assistant.guards.own_words import ThreadWords
 from assistant.heartbeat import kept_alive
 from assistant.memory import Place
+from assistant.monitors import turn_stats
 from assistant.places import Claim
 from assistant.proposals.service import Proposals
 from assistant.rates import Rates
@@ -31,6 +32,7 @@ from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
 from assistant.state import Limits, TurnContext, TurnState, first_state
 from assistant.step_up import StepUps
+from assistant.starters import signs
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Also, Ended, Threads
 from assistant.toolbox import tool_schema
@@ -107,6 +109,10 @@ class Assistant:
     async def _disliked(self, turn: TurnResult) -> None:
         """An answer is disliked that was not before."""
 
+    async def signs(self, caller: Caller) -> frozenset[signs.Sign]:
+        """How the caller's accounts stand, for what they are offered to ask. Raises ToolFailure."""
+        return await signs.of(self._parts.accounts, caller)
+
     async def check_accounts(self) -> None:
         """Raises AccountsUnavailable unless the account system answers."""
         await self._parts.accounts.business_date()
@@ -138,9 +144,11 @@ class Assistant:
     async def give_up(self, request: TurnRequest, accepted: AcceptedTurn) -> None:
         """End a turn that its process left behind, in words that say so; the same run id begins it again."""
         failure = Interruption("its process ended")
-        result = self._endings.failed(request, accepted, self._parts.language_of(accepted.texts), failure)
-        also = self._also(request, result, "interrupted")
-        await self._parts.threads.finish(request.caller.subject, result, "interrupted", also, claim=accepted.claim)
+        ended = self._endings.failed(request, accepted, self._parts.language_of(accepted.texts), failure)
+        also = self._also(request, ended.result, "interrupted", ended)
+        await self._parts.threads.finish(
+            request.caller.subject, ended.result, "interrupted", also, claim=accepted.claim
+        )
 
     async def _finish(
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
@@ -155,10 +163,11 @@ class Assistant:
                     return accepted.result
                 ended = await self._answer_alive(request, accepted, language, timings, emit)
             except ThreadBusy:
-                busy = TurnTimedOut("earlier turns did not end in time")
-                ended = Ending(self._endings.failed(request, accepted, language, busy))
+                ended = self._endings.failed(
+                    request, accepted, language, TurnTimedOut("earlier turns did not end in time")
+                )
             except SealBroken as error:
-                ended = Ending(self._endings.failed(request, accepted, language, RecordRefused(str(error))))
+                ended = self._endings.failed(request, accepted, language, RecordRefused(str(error)))
             if await self._store(request, accepted, ended, timings, started):
                 return ended.result
             accepted.claim = None
@@ -179,16 +188,17 @@ class Assistant:
         timings.total = (time.perf_counter() - started) * 1000
         return stored
 
-    def _also(self, request: TurnRequest, result: TurnResult, status: Ended, ended: Ending | None = None) -> Also:
-        """What is kept with the turn's end, in its transaction: what it proposed, what it took back, the record."""
+    def _also(self, request: TurnRequest, result: TurnResult, status: Ended, ended: Ending) -> Also:
+        """What is kept with the turn's end, in its transaction: proposals, the turn's count, its record."""
 
         async def also(connection: psycopg.AsyncConnection[dict[str, Any]]) -> None:
-            if ended and ended.withdraws_open:
+            if ended.withdraws_open:
                 await self._parts.proposals.changes.withdraw(connection, request.thread_id, request.caller.subject)
-            if ended and ended.drafts:
+            if ended.drafts:
                 await self._parts.proposals.changes.put(
                     connection, request.thread_id, result.turn_id, ended.drafts, language=ended.language
                 )
+            await turn_stats.record(connection, request, result, status, ended.language)
             await self._parts.recorder.record(connection, request, result, status)
 
         return also
@@ -228,14 +238,14 @@ class Assistant:
                 context.usage, context.timings = usage, timings
                 state = await self._run_graph(request, accepted, claim, context)
         except TimeoutError:
-            return Ending(self._endings.failed(request, accepted, language, TurnTimedOut("the turn's deadline passed")))
+            return self._endings.failed(request, accepted, language, TurnTimedOut("the turn's deadline passed"))
         except SealBroken as error:
-            return Ending(self._endings.failed(request, accepted, language, CheckpointRefused(str(error))))
+            return self._endings.failed(request, accepted, language, CheckpointRefused(str(error)))
         except (TurnFailed, ToolFailure) as failure:
-            return Ending(self._endings.failed(request, accepted, language, failure))
+            return self._endings.failed(request, accepted, language, failure)
         except _CRASHES as error:
             _log.exception("turn_crashed", turn_id=accepted.turn_id)
-            return Ending(self._endings.failed(request, accepted, language, TurnFailed(type(error).__name__)))
+            return self._endings.failed(request, accepted, language, TurnFailed(type(error).__name__))
         return self._endings.of(request, accepted, context, state)
 
     async def _context(self, request: TurnRequest, accepted: AcceptedTurn, language: str, emit: Emit) -> TurnContext:
@@ -280,11 +290,11 @@ class Assistant:
         """The stored end: that it was stopped, or the one that the stop came too late for."""
         threads, subject = self._parts.threads, request.caller.subject
         language = self._parts.language_of(accepted.texts)
-        result = self._endings.failed(request, accepted, language, TurnFailed("stopped"))
-        stopped = result.model_copy(
+        ended = self._endings.failed(request, accepted, language, TurnFailed("stopped"))
+        stopped = ended.result.model_copy(
             update={"answer": self._parts.prompt.say("stopped", language), "timings_ms": timings}
         )
-        also = self._also(request, stopped, "stopped")
+        also = self._also(request, stopped, "stopped", ended)
         if await threads.finish(subject, stopped, "stopped", also, claim=accepted.claim):
             return stopped
         return await threads.ended(subject, accepted.turn_id) or stopped

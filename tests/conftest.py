@@ -25,7 +25,16 @@ PORTFOLIO = "lending_portfolio"
 PORTFOLIO_BORROWERS = 60
 INDEXED = "lending_indexed"
 """Template: the assistant's database with a few of the policy documents indexed by the real encoder."""
-INDEXED_DOCUMENTS = ("POL-PAYOFF-01", "POL-PAY-01", "POL-FEE-01.v2", "POL-HARD-01.v2", "POL-DISP-01", "POL-S-WAIVE-01")
+INDEXED_DOCUMENTS = (
+    "POL-PAYOFF-01",
+    "POL-PAY-01",
+    "POL-FEE-01.v2",
+    "POL-HARD-01.v2",
+    "POL-DISP-01",
+    "POL-HOURS-01.v2",
+    "POL-RATE-01.v2",
+    "POL-S-WAIVE-01",
+)
 _SHARED = pytest.StashKey[Path]()
 
 

@@ -1,0 +1,1 @@
+"""What a person may want to ask first, from how their accounts stand (starters.yaml)."""
