@@ -43,11 +43,13 @@ def _api(settings: Settings, folder: DataFolder) -> FastAPI:
 
     if settings.database_url:
         database_url = settings.database_url.get_secret_value()
+        desk_url = settings.desk_database_url.get_secret_value() if settings.desk_database_url else None
     else:
-        database_url = postgres.start(folder.path).url("assistant_app", postgres.ASSISTANT_DATABASE)
-    return create_app(
-        ApiConfig(settings, database_url, _accounts_url(settings, folder), DevelopmentIssuer(folder.path))
-    )
+        server = postgres.start(folder.path)
+        database_url = server.url("assistant_app", postgres.ASSISTANT_DATABASE)
+        desk_url = server.url("assistant_desk", postgres.ASSISTANT_DATABASE)
+    issuer = DevelopmentIssuer(folder.path)
+    return create_app(ApiConfig(settings, database_url, _accounts_url(settings, folder), issuer, desk_url))
 
 
 def _executor(settings: Settings, folder: DataFolder) -> FastAPI:

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.desk.desk import DeskNotConfigured
 from assistant.errors import RunConflict, ThreadNotFound
 from assistant.proposals.errors import (
     NotPermitted,
@@ -69,6 +70,7 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     RunConflict: (409, "run-conflict", "Run id used before"),
     RunStopped: (409, "run-stopped", "Stopped before it was taken"),
     TooManyRuns: (503, "too-many-runs", "Too busy for a moment"),
+    DeskNotConfigured: (503, "desk-not-configured", "No desk here"),
     AccountsUnavailable: (503, "accounts-unavailable", "Account system out of reach"),
     ToolFailure: (503, "tool-failed", "A tool could not answer"),
 }

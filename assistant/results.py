@@ -7,17 +7,22 @@ from pydantic import BaseModel, Field, computed_field
 
 from tools.caller import Caller
 
+Channel = Literal["chat", "copilot", "openai", "mcp", "cli", "eval"]
 Outcome = Literal["answered", "clarify", "abstained", "refused", "proposal", "handoff", "failed"]
 
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """One user message. `run_id` is the idempotency key: the same id is the same turn, whatever the text."""
+    """One user message. `run_id` is the idempotency key: the same id is the same turn, whatever the text.
+
+    channel: by which way it came; a turn that is taken up after a crash counts as `chat`.
+    """
 
     caller: Caller
     thread_id: str
     run_id: str
     text: str
+    channel: Channel = "chat"
 
 
 class Citation(BaseModel):

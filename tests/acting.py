@@ -118,7 +118,15 @@ def acting_service(
     assistant, durable = clone_database(INDEXED), clone_database(postgres.DURABLE_DATABASE)
     model, folder = puppet(), tmp_path_factory.mktemp("acting") / "executor"
     with writable(clone_database(PORTFOLIO), issuer) as books:
-        app = api_app(books, assistant.url("assistant_app"), data_dir, model, turn_deadline_s=8.0, **_UNLIMITED)
+        app = api_app(
+            books,
+            assistant.url("assistant_app"),
+            data_dir,
+            model,
+            desk_url=assistant.url("assistant_desk"),
+            turn_deadline_s=8.0,
+            **_UNLIMITED,
+        )
         with serving(app) as url:
             keys = (data_dir / "keys" / "sealing.json").read_text()
             with executor_process(folder, assistant, durable, books, keys) as port:

@@ -208,10 +208,16 @@ class Api:
 
 
 def api_app(
-    lender: Lender, database_url: str, data_dir: Path, model: Puppet | None, accounts_url: str | None = None, **set: Any
+    lender: Lender,
+    database_url: str,
+    data_dir: Path,
+    model: Puppet | None,
+    accounts_url: str | None = None,
+    desk_url: str | None = None,
+    **set: Any,
 ) -> FastAPI:
     settings = Settings(data_dir=data_dir, database_url=SecretStr(database_url)).model_copy(update=set)
-    config = ApiConfig(settings, database_url, accounts_url or lender.url, lender.issuer)
+    config = ApiConfig(settings, database_url, accounts_url or lender.url, lender.issuer, desk_url)
     return create_api(config, Overrides(model=model, encoder=encoder()))
 
 
@@ -254,7 +260,8 @@ def lender(portfolio: Database, issuer: DevelopmentIssuer) -> Iterator[Lender]:
 def scripted_api(lender: Lender, clone_database: Callable[[str], Database], data_dir: Path) -> Iterator[Api]:
     """The API with real guards and tools, and a model that plays scripts."""
     database, model = clone_database(INDEXED), puppet()
-    app = api_app(lender, database.url("assistant_app"), data_dir, model, turn_deadline_s=8.0)
+    desk_url = database.url("assistant_desk")
+    app = api_app(lender, database.url("assistant_app"), data_dir, model, desk_url=desk_url, turn_deadline_s=8.0)
     with serving(app) as url:
         yield Api(url, lender, database, model)
 

@@ -22,6 +22,7 @@ _OF_THE_HOUSE = frozenset(
     (
         *("search_policies", "ask_clarification", "decline", "hand_off", "withdraw_proposals"),
         *("read_audit", "run_controls", "step_up"),
+        *("serve_desk", "search_conversations", "read_monitors", "read_releases"),
     )
 )
 
@@ -95,6 +96,7 @@ def request(caller: Caller, action: str, resource: Resource | None, context: Cir
         "assurance": caller.assurance,
         "second_factor_age_s": caller.second_factor_age_s,
         "has_token": caller.token is not None,
+        "reads_only": caller.reads_only,
         "flags": sorted(context.flags),
         "amount_cents": context.amount_cents,
         "most_cents": context.most_cents,

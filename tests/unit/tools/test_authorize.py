@@ -124,6 +124,21 @@ def test_who_reads_the_audit_and_runs_the_controls() -> None:
     assert not decide(SUPERVISOR, "run_controls").allowed
 
 
+@pytest.mark.parametrize(
+    ("action", "roles"),
+    [
+        ("serve_desk", {"support_agent", "supervisor"}),
+        ("search_conversations", {"supervisor", "analyst", "auditor"}),
+        ("read_monitors", {"supervisor", "analyst", "auditor"}),
+        ("read_releases", {"supervisor", "analyst", "auditor"}),
+    ],
+)
+def test_who_serves_the_desk_and_who_looks_into_operations(action: str, roles: set[str]) -> None:
+    everybody: tuple[Role, ...] = get_args(Role)
+    assert {role for role in everybody if decide(Caller("X-1", role, 1), action).allowed} == roles
+    assert not any(decide(Caller("X-1", role, 0), action).allowed for role in everybody)
+
+
 @pytest.mark.parametrize("action", ["no_such_tool", "", 'x"', "read", "change", "\0"])
 def test_what_is_no_action_is_denied(action: str) -> None:
     assert not decide(ANA_TWICE, action).allowed
