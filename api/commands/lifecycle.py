@@ -40,7 +40,11 @@ def up(port: int | None, data_dir: Path | None) -> None:
             progress("executor", 1.0)
     note = " (it was running already)" if running else ""
     out.print(f"The assistant is ready{note}.\n")
-    out.print(f"  assistant API    http://127.0.0.1:{api.port}/openapi.json   (health: /healthz, /readyz)")
+    address = f"http://127.0.0.1:{api.port}"
+    out.print(f"  borrower chat    {address}/chat      (sign in as one of the seeded people: {address}/sign-in)")
+    out.print(f"  copilot panel    {address}/copilot   (a support agent)")
+    out.print(f"  operations       {address}/ops       (a supervisor)")
+    out.print(f"  assistant API    {address}/openapi.json   (health: /healthz, /readyz)")
     out.print(f"  account system   {accounts_url}/openapi.json")
     out.print(f"  data folder      {embedded.folder.path}\n")
     if not executes:
