@@ -31,6 +31,23 @@ export function renew(token: string): void {
 
 /** Send the person to sign in and back to this page. */
 export function signIn(): void {
-  const back = encodeURIComponent(location.pathname + location.search);
+  const back = encodeURIComponent(location.pathname + location.search + location.hash);
   location.assign(`/sign-in?next=${back}`);
+}
+
+/** Forget who is signed in, and say so on the sign-in page (which also signs out at the issuer, where there is one). */
+export function signOut(): void {
+  keep(null);
+  location.assign("/sign-in?out=1");
+}
+
+const VISITOR = "tidewell.visitor";
+
+/** The key of a visitor without a session (X-Anonymous-Key): it opens this tab's own conversations and nothing else. */
+export function visitor(): string | null {
+  return sessionStorage.getItem(VISITOR);
+}
+
+export function keepVisitor(key: string): void {
+  sessionStorage.setItem(VISITOR, key);
 }

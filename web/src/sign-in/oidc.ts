@@ -1,0 +1,120 @@
+import type { User, UserManager } from "oidc-client-ts";
+import type { Session } from "../shared/session";
+
+/** GET /v1/sign-in/configuration. */
+export interface Configuration {
+  mode: "development" | "oidc";
+  authority?: string;
+  client_id?: string;
+  scope?: string;
+}
+
+const TRIED = "tidewell.sign-in.tried";
+const AGAIN_MS = 30_000;
+
+/** What the issuer said no with, in the query of the way back; null where it did not. */
+export function refusalIn(query: URLSearchParams): string | null {
+  const error = query.get("error");
+  if (!error) return null;
+  const said = query.get("error_description");
+  if (error === "access_denied") return "Your organisation's sign-in did not let you in, or you cancelled it.";
+  return `Your organisation's sign-in answered “${said ?? error}”. Try again; if it stays so, tell your administrator.`;
+}
+
+export function isWayBack(query: URLSearchParams): boolean {
+  return query.has("state") && (query.has("code") || query.has("error"));
+}
+
+type Claims = Record<string, unknown>;
+
+/** The claims of a JWT, unverified: only to greet and to pick the page. The service verifies every token itself. */
+export function claimsOf(token: string): Claims {
+  const body = token.split(".")[1];
+  if (!body) return {};
+  try {
+    const bytes = Uint8Array.from(atob(body.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === "object" && claims !== null ? (claims as Claims) : {};
+  } catch {
+    return {};
+  }
+}
+
+export function sessionOf(accessToken: string, profile: Claims): Session {
+  const claims = { ...profile, ...claimsOf(accessToken) };
+  const text = (name: string): string | null => {
+    const value = claims[name] ?? profile[name];
+    return typeof value === "string" && value ? value : null;
+  };
+  return { token: accessToken, name: text("name") ?? text("email") ?? "Signed in", role: text("role") ?? "borrower" };
+}
+
+/** Whether to go to the issuer without being asked: not twice in half a minute, or a refused token would go in circles. */
+export function mayGoByItself(now: number): boolean {
+  const last = Number(sessionStorage.getItem(TRIED) ?? 0);
+  return now - last > AGAIN_MS;
+}
+
+async function manager(configuration: Configuration): Promise<UserManager> {
+  const { UserManager, WebStorageStateStore } = await import("oidc-client-ts");
+  const here = `${location.origin}/sign-in`;
+  return new UserManager({
+    authority: configuration.authority ?? "",
+    client_id: configuration.client_id ?? "",
+    redirect_uri: here,
+    post_logout_redirect_uri: here,
+    response_type: "code",
+    scope: configuration.scope ?? "openid profile",
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    userStore: new WebStorageStateStore({ store: sessionStorage }),
+    automaticSilentRenew: false,
+    monitorSession: false,
+  });
+}
+
+/** To the issuer, by code and PKCE; `next` waits in this tab, not in the address. */
+export async function goSignIn(configuration: Configuration, next: string | null): Promise<void> {
+  sessionStorage.setItem(TRIED, String(Date.now()));
+  await (await manager(configuration)).signinRedirect({ state: { next } });
+}
+
+let finishing: Promise<{ session: Session; next: string | null }> | null = null;
+
+/** On the way back: the code becomes a session, once. Throws with words for the person. */
+export function finishSignIn(configuration: Configuration): Promise<{ session: Session; next: string | null }> {
+  finishing ??= finish(configuration);
+  return finishing;
+}
+
+async function finish(configuration: Configuration): Promise<{ session: Session; next: string | null }> {
+  let user: User;
+  try {
+    user = await (await manager(configuration)).signinRedirectCallback();
+  } catch (error) {
+    throw new Error(toldOf(error));
+  }
+  const state = user.state as { next?: string | null } | undefined;
+  return { session: sessionOf(user.access_token, user.profile), next: state?.next ?? null };
+}
+
+/** Why a way back led nowhere, in words. */
+export function toldOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  if (/state/i.test(said)) return "This sign-in was begun in another tab, or too long ago. Start again here.";
+  if (/fetch|network/i.test(said)) return "Your organisation's sign-in cannot be reached. Check the connection and try again.";
+  return `The sign-in could not be finished (${said}). Start again; if it stays so, tell your administrator.`;
+}
+
+/** Sign out at the issuer too. False where the issuer has no such way: then only this page forgets. */
+export async function goSignOut(configuration: Configuration): Promise<boolean> {
+  const users = await manager(configuration);
+  const user = await users.getUser();
+  if (!user) return false;
+  try {
+    await users.signoutRedirect({ id_token_hint: user.id_token });
+    return true;
+  } catch {
+    await users.removeUser();
+    return false;
+  }
+}
