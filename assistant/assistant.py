@@ -30,9 +30,9 @@ from assistant.proposals.service import Proposals
 from assistant.rates import Rates
 from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
+from assistant.starters import signs
 from assistant.state import Limits, TurnContext, TurnState, first_state
 from assistant.step_up import StepUps
-from assistant.starters import signs
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Also, Ended, Threads
 from assistant.toolbox import tool_schema
@@ -145,10 +145,8 @@ class Assistant:
         """End a turn that its process left behind, in words that say so; the same run id begins it again."""
         failure = Interruption("its process ended")
         ended = self._endings.failed(request, accepted, self._parts.language_of(accepted.texts), failure)
-        also = self._also(request, ended.result, "interrupted", ended)
-        await self._parts.threads.finish(
-            request.caller.subject, ended.result, "interrupted", also, claim=accepted.claim
-        )
+        also, subject = self._also(request, ended.result, "interrupted", ended), request.caller.subject
+        await self._parts.threads.finish(subject, ended.result, "interrupted", also, claim=accepted.claim)
 
     async def _finish(
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit

@@ -82,10 +82,11 @@ class Endings:
             }
         )
 
-    def failed(self, request: TurnRequest, accepted: AcceptedTurn, language: str, failure: Exception) -> TurnResult:
+    def failed(self, request: TurnRequest, accepted: AcceptedTurn, language: str, failure: Exception) -> Ending:
+        """The end of a turn without an answer, in the words of the failure's phrasing."""
         phrasing = failure.phrasing if isinstance(failure, TurnFailed) else "failed.accounts"
         _log.warning("turn_failed", turn_id=accepted.turn_id, causes=logs.causes(failure))
-        return TurnResult(
+        result = TurnResult(
             thread_id=request.thread_id,
             turn_id=accepted.turn_id,
             outcome="failed",
@@ -93,3 +94,4 @@ class Endings:
             prompt=self.prompt.reference,
             model=self.model_name,
         )
+        return Ending(result, language=language)

@@ -8,6 +8,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.results import TurnResult
+
 FILE = Path(__file__).with_name("bands.yaml")
 Monitor = Literal["abstained", "handed_off", "guarded", "disliked"]
 WORDS: dict[Monitor, str] = {
@@ -44,6 +46,16 @@ class Counts:
 
     def share(self, monitor: Monitor) -> float:
         return self.of(monitor) / self.turns if self.turns else 0.0
+
+
+def counted(result: TurnResult) -> Counts:
+    """One turn, as the monitors see it."""
+    return Counts(
+        turns=1,
+        abstained=int(result.outcome == "abstained"),
+        handed_off=int(result.outcome == "handoff"),
+        guarded=int(any(one.direction == "output" and one.verdict != "pass" for one in result.guards)),
+    )
 
 
 def load(path: Path = FILE) -> Bands:

@@ -9,7 +9,7 @@ import structlog
 
 from assistant.assistant import Assistant, Parts
 from assistant.canaries import store
-from assistant.canaries.bands import Bands, Counts, out_of_band
+from assistant.canaries.bands import Bands, Counts, counted, out_of_band
 from assistant.canaries.store import Arm, Canary, Pool
 from assistant.events import Emit
 from assistant.outages import unless_cancelled
@@ -27,16 +27,6 @@ def arm_of(canary: Canary, thread_id: str) -> Arm:
     """Which version a thread gets: the same one for as long as the canary runs, in every process."""
     digest = hashlib.sha256(f"{canary.canary_id}/{thread_id.lower()}".encode()).digest()
     return "candidate" if int.from_bytes(digest[:4], "big") % _SHARES < canary.share_bps else "stable"
-
-
-def counted(result: TurnResult) -> Counts:
-    """One turn, as the monitors see it."""
-    return Counts(
-        turns=1,
-        abstained=int(result.outcome == "abstained"),
-        handed_off=int(result.outcome == "handoff"),
-        guarded=int(any(one.direction == "output" and one.verdict != "pass" for one in result.guards)),
-    )
 
 
 class CanaryAssistant(Assistant):
