@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors, pages
+from api.openai import routes as openai
 from api.routes import activity, agui, development, feedback, health, policies, proposals, starters, threads
 from api.runs import Runs
 from api.serving import Counter
@@ -83,7 +84,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     errors.install(app)
     pages.install(app, config.settings)
     always = (health, threads, agui, proposals, activity, feedback, policies, starters)
-    routers = [module.router for module in always]
+    routers = [module.router for module in (*always, openai)]
     if config.settings.environment == "development":
         routers.append(development.router)
     for router in routers:

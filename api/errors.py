@@ -76,9 +76,15 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
 }
 
 
+def known(error: Exception) -> tuple[int, str] | None:
+    """Status and problem that an exception is; None where it is not one of those that clients are told of."""
+    return next(((status, kind) for known, (status, kind, _) in _MAP.items() if isinstance(error, known)), None)
+
+
 def kind_of(error: Exception) -> str | None:
     """The problem that an exception is; None where it is not one of those that clients are told of."""
-    return next((kind for known, (_, kind, _) in _MAP.items() if isinstance(error, known)), None)
+    found = known(error)
+    return found[1] if found else None
 
 
 def problem(status: int, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -17,6 +17,7 @@ class Caller:
     serves: the borrower whom a third party or a member of staff serves in this thread.
     second_factor_age_s: how long ago the second factor was given, in seconds, when the token was read.
     scopes: what a third party's authorisation names.
+    reads_only: whoever came by an interface that changes nothing: no write tool, and no proposal is taken back.
     """
 
     subject: str
@@ -27,6 +28,7 @@ class Caller:
     serves: str | None = None
     second_factor_age_s: int | None = None
     scopes: frozenset[str] = frozenset()
+    reads_only: bool = False
 
     @property
     def is_staff(self) -> bool:

@@ -107,6 +107,7 @@ def _permitted(caller: Caller) -> frozenset[str]:
         token=None if caller.token is None else "",
         serves=None if caller.role == "borrower" else somebody,
         scopes=caller.scopes,
+        reads_only=caller.reads_only,
     )
     return _permitted_alike(alike)
 

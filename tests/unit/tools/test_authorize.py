@@ -139,6 +139,19 @@ def test_who_serves_the_desk_and_who_looks_into_operations(action: str, roles: s
     assert not any(decide(Caller("X-1", role, 0), action).allowed for role in everybody)
 
 
+def test_who_only_reads_changes_and_decides_nothing() -> None:
+    reader = Caller("B-1", "borrower", 2, "t", second_factor_age_s=0, reads_only=True)
+    writes = {name for name, spec in registry.TOOLS.items() if spec.access == "WRITE"}
+    assert {spec.name for spec in registry.available(reader)} == {
+        spec.name for spec in registry.available(ANA_TWICE) if spec.name not in {*writes, "withdraw_proposals"}
+    }
+    for action in ("confirm", "reject", "cancel", "undo"):
+        assert decide(ANA_TWICE, action, DRAW).allowed
+        denied = decide(reader, action, DRAW)
+        assert (denied.allowed, denied.needs) == (False, None)
+        assert "nothing_changes_where_one_only_reads" in denied.policies
+
+
 @pytest.mark.parametrize("action", ["no_such_tool", "", 'x"', "read", "change", "\0"])
 def test_what_is_no_action_is_denied(action: str) -> None:
     assert not decide(ANA_TWICE, action).allowed
