@@ -19,6 +19,7 @@ from assistant.desk.desk import Desk
 from assistant.keys import keyring
 from assistant.live import Live
 from assistant.settings import Settings
+from assistant.webhooks.delivery import delivering
 from stack.callers import signed_in_again
 from stack.fingerprint import fingerprint
 from stack.issuer import DevelopmentIssuer
@@ -50,7 +51,10 @@ async def _desk(config: ApiConfig) -> AsyncGenerator[Desk | None]:
         yield None
         return
     keys = keyring(config.settings)
-    async with connection.opened(config.desk_url, keys, config.settings.db_pool_size) as pool:
+    async with (
+        connection.opened(config.desk_url, keys, config.settings.db_pool_size) as pool,
+        delivering(pool.pool, config.settings),
+    ):
         yield Desk(pool, keys)
 
 

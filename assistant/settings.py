@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     *_per_minute: allowances of turns and confirmations, which fill up again by as many a minute (assistant/rates.py).
     executor_database_url, durable_database_url: of an external database, as roles assistant_executor and durable_owner.
     desk_database_url: the same database as role assistant_desk; without it an external database serves no desk.
+    webhook_url, webhook_secret: an outside desk that is told of hand-offs, and what signs it (docs/webhooks.md).
     pages_dir: another build of the pages than `api/pages`. embed_origins: whose pages may frame the chat.
     oidc_*: who signs people in outside of development (docs/sign-in.md). The issuer's address, our client there, what
     its tokens must be for, the claims that say role, borrower served and second factor, and where the account
@@ -73,6 +74,8 @@ class Settings(BaseSettings):
     executor_database_url: SecretStr | None = None
     durable_database_url: SecretStr | None = None
     desk_database_url: SecretStr | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
     pages_dir: Path | None = None
     embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_words)] = ()
     oidc_issuer: str | None = None
