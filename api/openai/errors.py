@@ -14,10 +14,12 @@ from starlette.exceptions import HTTPException
 from api.errors import DATABASE_DOWN, UNEXPECTED, MessageRefused, known
 from assistant.rates import RateExceeded
 from stack.issuer import TokenRejected
+from tools.client import AccountsUnavailable
+from tools.errors import ToolFailure
 
 _TOLD = (
     *(ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError),
-    *(psycopg.Error, HTTPException, ValidationException),
+    *(psycopg.Error, HTTPException, ValidationException, TokenRejected, AccountsUnavailable, ToolFailure),
 )
 _log = structlog.get_logger("api")
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from assistant.models.local.conversation import Conversation, Result
 from assistant.models.local.kernel import Encoder
 from assistant.models.local.language import LanguageGuess
+from assistant.models.local.reach import said_alone, said_beside
 from assistant.models.local.reading import Plan
 from assistant.models.local.rows import about, context, products, row
 from assistant.models.local.sentences import SentenceChooser
@@ -35,7 +36,7 @@ class Answerer:
         if plan.outcome in ("chitchat", "decline"):
             return self._prompt.say(f"{plan.outcome}.{plan.reason}", plan.language)
         if plan.sign_in:
-            return self._prompt.say(f"{plan.reach}_needed", plan.language)
+            return self._prompt.say(said_alone(plan.reach), plan.language)
         return self._not_covered(plan.language)
 
     def reply(self, plan: Plan, conversation: Conversation) -> str | None:
@@ -69,9 +70,7 @@ class Answerer:
         if plan.lacks:
             parts.append(self._prompt.say(f"clarify.{plan.lacks}", plan.language))
         if plan.sign_in:
-            parts.append(
-                self._prompt.say("note.sign_in" if plan.reach == "sign_in" else f"{plan.reach}_needed", plan.language)
-            )
+            parts.append(self._prompt.say(said_beside(plan.reach), plan.language))
         return "\n\n".join(part for part in parts if part)
 
     def _declined(self, declined: Result, plan: Plan, results: Sequence[Result]) -> str:

@@ -44,7 +44,7 @@ class Plan:
 
     likely: the score of the surest reading that searches and that the neighbours agree to; 0 without one.
     reach: what the caller lacks where a call was left out: they have to `sign_in`, to `serve` a borrower, or only
-    the `borrower` may ask for it.
+    the `borrower` may ask for it; `only_reading`: nothing can be asked for by the interface they came by.
     lacks, pending: the question that a write waits for, and the write as far as it is known.
     """
 
