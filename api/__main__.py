@@ -12,7 +12,8 @@ from api.app import CLOSE_S
 from assistant import logs
 from assistant.settings import Settings
 from stack import postgres
-from stack.issuer import DevelopmentIssuer
+from stack.issuer import Issuer
+from stack.issuers import SignInNotConfigured, issuer_for
 from stack.layout import DataFolder
 
 
@@ -48,7 +49,7 @@ def _api(settings: Settings, folder: DataFolder) -> FastAPI:
         server = postgres.start(folder.path)
         database_url = server.url("assistant_app", postgres.ASSISTANT_DATABASE)
         desk_url = server.url("assistant_desk", postgres.ASSISTANT_DATABASE)
-    issuer = DevelopmentIssuer(folder.path)
+    issuer = _issuer(settings, folder)
     return create_app(ApiConfig(settings, database_url, _accounts_url(settings, folder), issuer, desk_url))
 
 
@@ -69,7 +70,14 @@ def _executor(settings: Settings, folder: DataFolder) -> FastAPI:
         database_url = server.url("assistant_executor", postgres.ASSISTANT_DATABASE)
         durable_url = server.url("durable_owner", postgres.DURABLE_DATABASE)
     accounts_url = _accounts_url(settings, folder)
-    return create_app(ExecutorConfig(settings, database_url, durable_url, accounts_url, DevelopmentIssuer(folder.path)))
+    return create_app(ExecutorConfig(settings, database_url, durable_url, accounts_url, _issuer(settings, folder)))
+
+
+def _issuer(settings: Settings, folder: DataFolder) -> Issuer:
+    try:
+        return issuer_for(settings, folder.path)
+    except SignInNotConfigured as error:
+        raise SystemExit(str(error)) from error
 
 
 def _accounts_url(settings: Settings, folder: DataFolder) -> str:

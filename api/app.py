@@ -10,7 +10,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from api import errors, pages
 from api.openai import routes as openai
-from api.routes import activity, agui, development, feedback, health, policies, proposals, starters, threads
+from api.routes import activity, agui, development, feedback, health, policies, proposals, sign_in, starters, threads
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
@@ -22,7 +22,7 @@ from assistant.settings import Settings
 from assistant.webhooks.delivery import delivering
 from stack.callers import signed_in_again
 from stack.fingerprint import fingerprint
-from stack.issuer import DevelopmentIssuer
+from stack.issuer import DevelopmentIssuer, Issuer
 
 CLOSE_S = 3
 """How long open connections may last at shutdown. With DRAIN_S less than `stack.processes.stop` waits."""
@@ -40,7 +40,7 @@ class ApiConfig:
     settings: Settings
     database_url: str
     accounts_url: str
-    issuer: DevelopmentIssuer
+    issuer: Issuer
     desk_url: str | None = None
 
 
@@ -87,9 +87,9 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
     pages.install(app, config.settings)
-    always = (health, threads, agui, proposals, activity, feedback, policies, starters)
+    always = (health, threads, agui, proposals, activity, feedback, policies, starters, sign_in)
     routers = [module.router for module in (*always, openai)]
-    if config.settings.environment == "development":
+    if config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer):
         routers.append(development.router)
     for router in routers:
         app.include_router(router)

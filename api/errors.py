@@ -24,7 +24,7 @@ from assistant.proposals.states import NotPossible
 from assistant.rates import RateExceeded
 from assistant.sealing import SealBroken
 from assistant.step_up import CodeRefused
-from stack.issuer import TokenRejected
+from stack.issuer import IssuerUnavailable, TokenRejected
 from tools.client import AccountsUnavailable
 from tools.errors import ToolFailure
 
@@ -55,6 +55,7 @@ class NotFound(LookupError):
 
 
 _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
+    IssuerUnavailable: (503, "sign-in-unavailable", "Sign-in service out of reach"),
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     CodeRefused: (403, "code-refused", "The code was not accepted"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),

@@ -8,6 +8,7 @@ from functools import partial
 import httpx
 from psycopg import AsyncConnection
 
+from api.auth import asking
 from api.errors import NotFound
 from assistant import audit
 from assistant.audit import Record
@@ -15,7 +16,7 @@ from assistant.errors import ThreadNotFound
 from assistant.proposals.errors import NotPermitted
 from assistant.threads import Row, Threads
 from stack.callers import serving
-from stack.issuer import DevelopmentIssuer
+from stack.issuer import Issuer
 from stack.people import PersonUnknown, find, people
 from tools.authorize import Permissions
 from tools.caller import Caller
@@ -28,7 +29,7 @@ class Counter:
     """Where conversations are opened and taken up."""
 
     threads: Threads
-    issuer: DevelopmentIssuer
+    issuer: Issuer
     accounts_url: str
 
     async def open(self, caller: Caller, borrower: str | None = None, thread_id: str | None = None) -> str:
@@ -59,7 +60,7 @@ class Counter:
         if about is None:
             return caller
         _check(caller, about)
-        return serving(caller, about, self.issuer)
+        return await asking(self.issuer, serving, caller, about, self.issuer)
 
     async def _named(self, name: str) -> str:
         try:

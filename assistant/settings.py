@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     webhook_url, webhook_secret: an outside desk that is told of hand-offs, and what signs it (docs/webhooks.md).
     pages_dir: another build of the pages than `api/pages`. embed_origins: whose pages may frame the chat.
     oidc_*: who signs people in outside of development (docs/sign-in.md). The issuer's address, our client there, what
-    its tokens must be for, the claims that say role, borrower served and second factor, and where the account
+    its tokens must be for, the claims that say who, role, borrower served and second factor, and where the account
     system's tokens come from (RFC 8693). oidc_client_key: PEM with which the service signs who acts when nobody is
     there; without it `issuer/private.pem` of the data folder.
     """
@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     oidc_accounts_audience: str = "accounts"
     oidc_scope: str = "openid profile offline_access"
     oidc_algorithms: Words = ("RS256", "PS256", "ES256", "EdDSA")
+    oidc_subject_claim: str = "sub"
     oidc_role_claim: str = "role"
+    oidc_role_names: dict[str, str] = {}
     oidc_borrower_claim: str = "borrower"
     oidc_step_up_acr: Words = ("2",)

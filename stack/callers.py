@@ -7,13 +7,13 @@ import secrets
 from dataclasses import replace
 from typing import cast
 
-from stack.issuer import DevelopmentIssuer, Identity, TokenRejected
+from stack.issuer import Identity, Issuer, TokenRejected
 from tools.caller import Caller, Role
 
 _ROLES: frozenset[str] = frozenset({"borrower", "third_party", "support_agent", "supervisor", "analyst", "auditor"})
 
 
-def caller_of(identity: Identity, issuer: DevelopmentIssuer) -> Caller:
+def caller_of(identity: Identity, issuer: Issuer) -> Caller:
     """The Caller that a verified identity makes.
 
     Borrowers and third parties get a token that reads and previews for five minutes; staff get theirs with the borrower
@@ -37,13 +37,13 @@ def caller_of(identity: Identity, issuer: DevelopmentIssuer) -> Caller:
     return caller
 
 
-def serving(caller: Caller, borrower: str, issuer: DevelopmentIssuer) -> Caller:
+def serving(caller: Caller, borrower: str, issuer: Issuer) -> Caller:
     """The same caller on behalf of a borrower, with a token for that borrower's accounts alone."""
     token = issuer.delegate(caller.subject, caller.role, preview=True, borrower=borrower)
     return replace(caller, serves=borrower, token=token)
 
 
-def signed_in_again(caller: Caller, issuer: DevelopmentIssuer) -> str | None:
+def signed_in_again(caller: Caller, issuer: Issuer) -> str | None:
     """A fresh token for the reads of a turn that is taken up after its process died; it is worth what theirs was."""
     if caller.about is None:
         return None

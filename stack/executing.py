@@ -12,7 +12,7 @@ from assistant.execution.loop import Loop
 from assistant.execution.running import Place, running
 from assistant.execution.steps import Execution
 from assistant.settings import Settings
-from stack.issuer import DevelopmentIssuer
+from stack.issuer import Issuer
 from tools.authorize import Permissions
 from tools.client import AccountsClient
 
@@ -25,7 +25,7 @@ class ExecutorConfig:
     database_url: str
     durable_url: str
     accounts_url: str
-    issuer: DevelopmentIssuer
+    issuer: Issuer
 
 
 @asynccontextmanager

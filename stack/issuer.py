@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -22,13 +22,17 @@ ASSISTANT_AUDIENCE = "assistant"
 ACCOUNTS_AUDIENCE = "accounts"
 _SIGNED_IN_FOR = timedelta(hours=8)
 _DELEGATED_FOR = timedelta(minutes=5)
-_STEPPED_UP_FOR = timedelta(minutes=10)
-_SKEW = timedelta(seconds=5)
+STEPPED_UP_FOR = timedelta(minutes=10)
+SKEW = timedelta(seconds=5)
 """How far ahead another machine's clock may be when a token is read."""
 
 
 class TokenRejected(Exception):
     """The token is missing a claim, expired, for another audience or not signed by this issuer; sign in again."""
+
+
+class IssuerUnavailable(ConnectionError):
+    """The sign-in service is out of reach or answers what cannot be used; try again shortly."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,32 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Issuer(Protocol):
+    """Says whom a token names, and gives short tokens of the account system on somebody's behalf.
+
+    remote: whether that may ask another machine, so that it is called off the event loop.
+    """
+
+    remote: ClassVar[bool]
+
+    def verify(self, token: str) -> Identity:
+        """Whom a token names. Raises TokenRejected, IssuerUnavailable."""
+        ...
+
+    def delegate(
+        self, subject: str, role: str, *, write: bool = False, preview: bool = False, borrower: str | None = None
+    ) -> str:
+        """A short token of the account system for `subject`, who serves `borrower` where one is given."""
+        ...
+
+
 class DevelopmentIssuer:
     """Keys live in `data_dir`/issuer: private.pem (mode 0600) and public.pem, which the account system reads.
 
     clock: gives aware instants; tokens and one-time codes begin and end by it.
     """
+
+    remote: ClassVar[bool] = False
 
     def __init__(self, data_dir: Path, clock: Callable[[], datetime] = utc_now) -> None:
         folder = data_dir / "issuer"
@@ -68,6 +93,11 @@ class DevelopmentIssuer:
         self._clock = clock
         self.codes = Authenticator(self._private, clock)
 
+    @property
+    def private_pem(self) -> bytes:
+        """The key of this data folder, with which the service also signs what it says for itself."""
+        return self._private
+
     def sign_in(self, identity: Identity) -> str:
         """A token for the assistant's own API. With a second factor it ends when that counts no longer."""
         claims: dict[str, Any] = {"sub": identity.subject, "role": identity.role, "name": identity.name}
@@ -77,7 +107,7 @@ class DevelopmentIssuer:
         if identity.assurance < 2:
             return self._sign(claims, ASSISTANT_AUDIENCE, _SIGNED_IN_FOR)
         claims["second_factor_at"] = int(self._clock().timestamp())
-        return self._sign(claims, ASSISTANT_AUDIENCE, _STEPPED_UP_FOR)
+        return self._sign(claims, ASSISTANT_AUDIENCE, STEPPED_UP_FOR)
 
     def step_up(self, identity: Identity) -> str:
         """A token for the same person, who has just given a second factor."""
@@ -112,7 +142,7 @@ class DevelopmentIssuer:
         except jwt.InvalidTokenError as error:
             raise TokenRejected(f"The token was not accepted ({error}); sign in again.") from error
         now = self._clock().timestamp()
-        if not claims["iat"] - _SKEW.total_seconds() <= now < claims["exp"]:
+        if not claims["iat"] - SKEW.total_seconds() <= now < claims["exp"]:
             raise TokenRejected("Your sign-in has expired; sign in again.")
         age_s = _age_s(claims, now)
         return Identity(
@@ -140,7 +170,7 @@ def _age_s(claims: dict[str, Any], now: float) -> int | None:
     if claims.get("acr") != 2 or not isinstance(given_at, int):
         return None
     age_s = max(0, int(now) - given_at)
-    return age_s if age_s <= _STEPPED_UP_FOR.total_seconds() else None
+    return age_s if age_s <= STEPPED_UP_FOR.total_seconds() else None
 
 
 def _make_keys(folder: Path, private_path: Path, public_path: Path) -> None:

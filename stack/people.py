@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from stack.issuer import DevelopmentIssuer, Identity
+from stack.issuer import Identity, Issuer
 
 Person = dict[str, Any]
 
@@ -13,7 +13,7 @@ class PersonUnknown(LookupError):
     """Nobody of that handle is seeded; the message names the nearest handles."""
 
 
-def people(accounts_url: str, issuer: DevelopmentIssuer) -> list[Person]:
+def people(accounts_url: str, issuer: Issuer) -> list[Person]:
     """Everybody: borrowers, third parties, staff. Raises httpx.HTTPError when the account system is out of reach."""
     token = issuer.delegate("assistant", "service")
     response = httpx.get(
