@@ -51,6 +51,11 @@ class Identity:
     second_factor_age_s: int | None = None
 
 
+def account_scopes(*, write: bool, preview: bool) -> str:
+    """What a token of the account system allows, as its `scope` says it."""
+    return " ".join(["accounts:read", *["accounts:preview"] * preview, *["accounts:write"] * write])
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -121,8 +126,7 @@ class DevelopmentIssuer:
         write: it also writes. preview: it tries writes out (`dry_run`) and keeps nothing.
         borrower: whom a member of staff or an authorised third party serves with it.
         """
-        scopes = ["accounts:read", *(["accounts:preview"] if preview else []), *(["accounts:write"] if write else [])]
-        claims = {"sub": subject, "role": role, "scope": " ".join(scopes)}
+        claims = {"sub": subject, "role": role, "scope": account_scopes(write=write, preview=preview)}
         if borrower is not None:
             claims["borrower"] = borrower
         return self._sign(claims, ACCOUNTS_AUDIENCE, _DELEGATED_FOR)

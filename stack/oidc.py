@@ -13,9 +13,9 @@ from typing import Any, ClassVar, cast
 
 import jwt
 
-from stack.issuer import SKEW, STEPPED_UP_FOR, Identity, TokenRejected, utc_now
+from stack.issuer import SKEW, STEPPED_UP_FOR, Identity, TokenRejected, account_scopes, utc_now
 from stack.published_keys import PublishedKeys
-from stack.token_exchange import TokenExchange
+from stack.token_exchange import TokenExchange, Wanted
 
 _TAKEN = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"})
 """Signatures with a published key. A shared secret or none at all is never taken, whatever is configured."""
@@ -87,7 +87,8 @@ class OidcIssuer:
         self, subject: str, role: str, *, write: bool = False, preview: bool = False, borrower: str | None = None
     ) -> str:
         """A short-lived token of the account system on behalf of `subject`. Raises TokenRejected, IssuerUnavailable."""
-        return self._exchange.delegate(subject, role, write=write, preview=preview, borrower=borrower)
+        scope = account_scopes(write=write, preview=preview)
+        return self._exchange.token(Wanted(subject, role, scope, borrower), kept=not write)
 
     def _verified(self, token: str) -> dict[str, Any]:
         try:

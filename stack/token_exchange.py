@@ -45,6 +45,16 @@ class Client:
     audience: str
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A token of the account system: for whom, in which role, what it allows, and whom they serve with it."""
+
+    subject: str
+    role: str
+    scope: str
+    borrower: str | None
+
+
 class TokenExchange:
     """Safe to use from several threads. Keeps tokens that read until shortly before their end, none that writes."""
 
@@ -65,31 +75,33 @@ class TokenExchange:
         with self._lock:
             _put(self._present, subject, (token, expires_at))
 
-    def delegate(self, subject: str, role: str, *, write: bool, preview: bool, borrower: str | None) -> str:
-        """See `Issuer.delegate`. Raises TokenRejected where the issuer says no, IssuerUnavailable."""
-        scopes = ["accounts:read", *(["accounts:preview"] if preview else []), *(["accounts:write"] if write else [])]
-        with self._lock:
-            there = self._present.get(subject)
+    def token(self, wanted: Wanted, kept: bool) -> str:
+        """A token as wanted; one that is `kept` may have been made before, and comes by the token of who is here.
+
+        Raises TokenRejected where the issuer says no, IssuerUnavailable.
+        """
         now = self._clock().timestamp()
-        present = there[0] if there and there[1] > now and not write else None
-        name = hashlib.sha256(repr((subject, role, scopes, borrower, present)).encode()).hexdigest()
         with self._lock:
-            kept = self._made.get(name)
-        if kept and kept[1] > now and not write:
-            return kept[0]
-        token, lasts_s = self._asked(self._form(subject, role, " ".join(scopes), borrower, present))
-        if not write:
+            there = self._present.get(wanted.subject)
+        present = there[0] if there and there[1] > now and kept else None
+        name = hashlib.sha256(repr((wanted, present)).encode()).hexdigest()
+        with self._lock:
+            made = self._made.get(name)
+        if kept and made and made[1] > now:
+            return made[0]
+        token, lasts_s = self._asked(self._form(wanted, present))
+        if kept:
             with self._lock:
                 _put(self._made, name, (token, now + lasts_s - _SPARE_S))
         return token
 
-    def _form(self, subject: str, role: str, scope: str, borrower: str | None, present: str | None) -> dict[str, str]:
-        form = {"scope": scope, "audience": self._client.audience}
-        if borrower is not None:
-            form["authorization_details"] = json.dumps([{"type": "serve_borrower", "borrower": borrower}])
-        if role == "service":
+    def _form(self, wanted: Wanted, present: str | None) -> dict[str, str]:
+        form = {"scope": wanted.scope, "audience": self._client.audience}
+        if wanted.borrower is not None:
+            form["authorization_details"] = json.dumps([{"type": "serve_borrower", "borrower": wanted.borrower}])
+        if wanted.role == "service":
             return {**form, "grant_type": "client_credentials"}
-        asserted = present or self._asserted(subject, role=role)
+        asserted = present or self._asserted(wanted.subject, role=wanted.role)
         kind = ACCESS_TOKEN if present else JWT
         return {**form, "grant_type": EXCHANGE, "subject_token": asserted, "subject_token_type": kind}
 
