@@ -2,75 +2,43 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 import structlog
-from langchain_core.language_models import BaseChatModel
 
 from assistant import history, resuming
-from assistant.checkpoints import TurnSaver
 from assistant.conversations import thread_uuid
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TurnStarted, tell
-from assistant.feedback import Feedback, Reason
+from assistant.feedback import Reason
 from assistant.framing import system_prompt
-from assistant.graph import TurnGraph
-from assistant.guards.evidence import InputGuards, OutputGuards
-from assistant.guards.intent import WriteIntent
 from assistant.guards.own_words import ThreadWords
 from assistant.heartbeat import kept_alive
 from assistant.memory import Place
 from assistant.monitors import turn_stats
+from assistant.parts import Parts
 from assistant.places import Claim
 from assistant.proposals.service import Proposals
 from assistant.rates import Rates
 from assistant.results import Timings, TurnRequest, TurnResult, Usage
 from assistant.sealing import SealBroken
+from assistant.single_reads import SingleReads
 from assistant.starters import signs
-from assistant.state import Limits, TurnContext, TurnState, first_state
+from assistant.state import TurnContext, TurnState, first_state
 from assistant.step_up import StepUps
 from assistant.stopwatch import measured
 from assistant.threads import AcceptedTurn, Also, Ended, Threads
 from assistant.toolbox import tool_schema
-from assistant.turn_audit import TurnRecorder
 from prompts.bundle import PromptBundle
 from tools import registry
 from tools.caller import Caller
-from tools.client import AccountsClient
-from tools.context import PolicyLookup, ToolContext
+from tools.context import ToolContext
 from tools.errors import ToolFailure
 
 _log = structlog.get_logger("assistant")
 _CRASHES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError, psycopg.Error)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an assistant is made of; bootstrap chooses them."""
-
-    threads: Threads
-    graph: TurnGraph
-    model: BaseChatModel
-    model_name: str
-    fallback: BaseChatModel | None
-    prompt: PromptBundle
-    accounts: AccountsClient
-    policies: PolicyLookup
-    guard_input: InputGuards
-    guard_output: OutputGuards
-    write_intent: WriteIntent
-    language_of: Callable[[Sequence[str]], str]
-    limits: Limits
-    recorder: TurnRecorder
-    proposals: Proposals
-    rates: Rates
-    step_ups: StepUps
-    feedback: Feedback
-    saver: Callable[[Place, Claim], TurnSaver]
 
 
 class Assistant:
@@ -86,12 +54,21 @@ class Assistant:
         return self._parts.threads
 
     @property
+    def prompt(self) -> PromptBundle:
+        """What is served; a canary's threads are answered by another."""
+        return self._parts.prompt
+
+    @property
     def proposals(self) -> Proposals:
         return self._parts.proposals
 
     @property
     def rates(self) -> Rates:
         return self._parts.rates
+
+    @property
+    def reads(self) -> SingleReads:
+        return self._parts.reads
 
     @property
     def step_ups(self) -> StepUps:
@@ -122,7 +99,7 @@ class Assistant:
 
         A run id that was answered before gives the stored result again. A failure ends as outcome `failed` with words
         for the person. Cancelling the task stops the model call, stores the turn as stopped and tells so.
-        Raises ThreadNotFound, RunConflict before anything is stored or run.
+        Raises ThreadNotFound, RunConflict, AgentSpeaks before anything is stored or run.
         """
         started = time.perf_counter()
         timings = Timings()
@@ -181,7 +158,12 @@ class Assistant:
             result.timings_ms = timings
             timings.total = (time.perf_counter() - started) * 1000
             stored = await self._parts.threads.finish(
-                request.caller.subject, result, status, also, claim=accepted.claim
+                request.caller.subject,
+                result,
+                status,
+                also,
+                claim=accepted.claim,
+                language=None if request.caller.is_staff else ended.language,
             )
         timings.total = (time.perf_counter() - started) * 1000
         return stored
@@ -221,13 +203,7 @@ class Assistant:
             return await self._answer(request, accepted, accepted.claim, language, timings, emit)
 
     async def _answer(
-        self,
-        request: TurnRequest,
-        accepted: AcceptedTurn,
-        claim: Claim,
-        language: str,
-        timings: Timings,
-        emit: Emit,
+        self, request: TurnRequest, accepted: AcceptedTurn, claim: Claim, language: str, timings: Timings, emit: Emit
     ) -> Ending:
         usage = Usage()
         try:

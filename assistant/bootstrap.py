@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from assistant import audit, guards
-from assistant.assistant import Assistant, Parts
+from assistant.assistant import Assistant
 from assistant.canaries import bands
 from assistant.canaries.routing import CanaryAssistant
 from assistant.canaries.store import Canary
@@ -26,6 +26,7 @@ from assistant.keys import keyring
 from assistant.memory import Memory
 from assistant.models.choose import choice_of, choose
 from assistant.models.local import LocalChatModel
+from assistant.parts import Parts
 from assistant.policy_lookup import HybridPolicyLookup, canonical_queries
 from assistant.proposals.judging import Judge
 from assistant.proposals.service import Office, Proposals
@@ -36,6 +37,7 @@ from assistant.rates import Limits as RateLimits
 from assistant.recovery import Delegate, Recovery, no_token
 from assistant.served_prompt import served_prompt
 from assistant.settings import Settings
+from assistant.single_reads import SingleReads
 from assistant.state import Limits
 from assistant.step_up import StepUps
 from assistant.threads import Pool, Threads
@@ -215,6 +217,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         limits=limits,
         step_ups=StepUps(pool, given.clock or utc_now),
         feedback=Feedback(pool),
+        reads=SingleReads(pool, keyring(settings), accounts, policies, prompt),
         saver=partial(TurnSaver, pool, keyring(settings)),
         recorder=TurnRecorder(_parameters(settings), keyring(settings)),
         proposals=_proposals(settings, pool, prompt, _tools_for(accounts, policies, prompt, given), given),

@@ -10,10 +10,13 @@ from typing import Any, Literal, LiteralString
 from psycopg import AsyncConnection
 from pydantic import BaseModel
 
+from assistant.desk import words
 from assistant.sealing import Keyring
 from assistant.wording import Wording
 
-Kind = Literal["receipt", "refused", "approved", "rejected", "expired", "correction"]
+Kind = Literal[
+    "receipt", "refused", "approved", "rejected", "expired", "correction", "taken_over", "handed_back", "transferred"
+]
 _SELECT: LiteralString = """
     SELECT notice_id::text, seq, thread_id::text, subject, kind, proposal_id::text, turn_id::text, language, content,
            created_at FROM assistant.notices
@@ -62,9 +65,17 @@ def shown(notice: Notice, wording: Wording) -> NoticeView:
         kind=notice.kind,
         proposal_id=notice.proposal_id,
         turn_id=notice.turn_id,
-        words=wording.say(f"notice.{notice.kind}", notice.language, **notice.content),
+        words=_words(notice, wording),
         created_at=notice.created_at,
     )
+
+
+def _words(notice: Notice, wording: Wording) -> str:
+    match notice.kind:
+        case "taken_over" | "handed_back" | "transferred" as kind:
+            return words.notice(kind, notice.language, notice.content)
+        case kind:
+            return wording.say(f"notice.{kind}", notice.language, **notice.content)
 
 
 async def post(connection: AsyncConnection[Any], notice: Notice, keyring: Keyring) -> None:
@@ -88,9 +99,9 @@ async def post(connection: AsyncConnection[Any], notice: Notice, keyring: Keyrin
     )
 
 
-async def of_thread(connection: AsyncConnection[Any], thread_id: str, keyring: Keyring) -> list[Notice]:
-    """The thread's notices in order, as the connection's subject may see them. Raises SealBroken."""
-    cursor = await connection.execute(_SELECT + "WHERE thread_id = %s ORDER BY seq", [thread_id])
+async def of_thread(connection: AsyncConnection[Any], thread_id: str, keyring: Keyring, after: int = 0) -> list[Notice]:
+    """The thread's notices after `after`, in order, as the connection's subject may see them. Raises SealBroken."""
+    cursor = await connection.execute(_SELECT + "WHERE thread_id = %s AND seq > %s ORDER BY seq", [thread_id, after])
     return _opened(await cursor.fetchall(), keyring)
 
 

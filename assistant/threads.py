@@ -16,6 +16,7 @@ from psycopg import AsyncConnection
 
 from assistant import handoff_store, places
 from assistant.conversations import Also, Conversations, Pool, Row, check_thread, thread_uuid
+from assistant.desk import floor
 from assistant.errors import RunConflict, ThreadBusy
 from assistant.memory import Memory, Place
 from assistant.outages import outlast, unless_cancelled
@@ -87,7 +88,7 @@ class Threads(Conversations):
     async def accept(self, request: TurnRequest) -> AcceptedTurn:
         """Store the message and, where no earlier turn is in the way, claim its place at once.
 
-        Raises ThreadNotFound, RunConflict, SealBroken.
+        Raises ThreadNotFound, RunConflict, SealBroken, and AgentSpeaks while a person has the floor.
         """
         turn_id, token = str(uuid.uuid4()), places.new_token()
         return await outlast(lambda: self._accept(request, turn_id, token), _RETRY_S)
@@ -114,8 +115,9 @@ class Threads(Conversations):
                     now + self._lease,
                 ],
             )
-            row = await cursor.fetchone() or await self._kept(connection, turn_id)
-            if row is None:
+            if row := await cursor.fetchone():
+                await floor.for_a_turn(connection, place.thread_id, place.subject, request.run_id)
+            elif (row := await self._kept(connection, turn_id)) is None:
                 return await self._known(connection, request)
             claim = await places.claim(connection, turn_id, token, now, self._lease)
             history, texts = await self._history(connection, place, row["seq"])
@@ -192,18 +194,32 @@ class Threads(Conversations):
             return await places.renew(connection, turn_id, claim.token, self._clock() + self._lease)
 
     async def finish(
-        self, subject: str, result: TurnResult, status: Ended, also: Also | None = None, *, claim: Claim | None
+        self,
+        subject: str,
+        result: TurnResult,
+        status: Ended,
+        also: Also | None = None,
+        *,
+        claim: Claim | None,
+        language: str | None = "en",
     ) -> bool:
         """Store the turn's end, and the hand-off it asked for, in one transaction; an end that is stored stays.
 
         claim: what the turn was answered under; None for one that never got its place.
+        language: in which its person is served; None for whoever waits for no person (staff).
         also: what else is kept with it (proposals, the audit record), in the same transaction; not run, and False
         given, where an end was stored before or another process has taken the turn over.
         """
-        return await outlast(lambda: self._finish(subject, result, status, also, claim), _OUTAGE_S)
+        return await outlast(lambda: self._finish(subject, result, status, also, claim, language), _OUTAGE_S)
 
     async def _finish(
-        self, subject: str, result: TurnResult, status: Ended, also: Also | None, claim: Claim | None
+        self,
+        subject: str,
+        result: TurnResult,
+        status: Ended,
+        also: Also | None,
+        claim: Claim | None,
+        language: str | None,
     ) -> bool:
         now = self._clock()
         place = Place(subject, str(thread_uuid(result.thread_id)), result.turn_id)
@@ -216,10 +232,11 @@ class Threads(Conversations):
         async with self._as(subject) as connection:
             if not await places.release(connection, result.turn_id, claim.token if claim else None, end):
                 return False
+            if result.handoff and language:
+                asked = handoff_store.Asked(place.thread_id, place.turn_id, subject, language, now)
+                await handoff_store.store(connection, result.handoff, asked)
             if also is not None:
                 await also(connection)
-            if result.handoff:
-                await handoff_store.store(connection, place, result.handoff, now)
         return True
 
     async def ended(self, subject: str, turn_id: str) -> TurnResult | None:
@@ -253,6 +270,8 @@ class Threads(Conversations):
         if self._memory.text(place, row) != request.text:
             raise RunConflict("This run id belongs to another message; send this one with a fresh run id.")
         again = await places.begin_again(connection, place.turn_id, self._clock(), self._lease)
+        if again:
+            await floor.for_a_turn(connection, place.thread_id, place.subject, request.run_id)
         result = None if again else self._memory.result(place, row)
         return AcceptedTurn(place.turn_id, row["seq"], None, result, (), (request.text,))
 

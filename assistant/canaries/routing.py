@@ -7,12 +7,13 @@ from collections.abc import Callable
 import psycopg
 import structlog
 
-from assistant.assistant import Assistant, Parts
+from assistant.assistant import Assistant
 from assistant.canaries import store
 from assistant.canaries.bands import Bands, Counts, counted, out_of_band
 from assistant.canaries.store import Arm, Canary, Pool
 from assistant.events import Emit
 from assistant.outages import unless_cancelled
+from assistant.parts import Parts
 from assistant.results import TurnRequest, TurnResult
 from assistant.threads import AcceptedTurn
 

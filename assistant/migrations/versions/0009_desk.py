@@ -32,7 +32,7 @@ UPDATE assistant.handoffs h SET state = 'merged' WHERE EXISTS (
 CREATE UNIQUE INDEX one_open_handoff ON assistant.handoffs (thread_id) WHERE state IN ('waiting', 'accepted');
 CREATE INDEX handoffs_waiting ON assistant.handoffs (queue, urgent DESC, requested_at) WHERE state = 'waiting';
 CREATE INDEX handoffs_by_agent ON assistant.handoffs (agent, accepted_at DESC) WHERE agent IS NOT NULL;
-GRANT UPDATE (state, urgent, ended_at) ON assistant.handoffs TO assistant_app;
+GRANT UPDATE (state, queue, reason, urgent, ended_at) ON assistant.handoffs TO assistant_app;
 """
 _MADE = """
 CREATE TABLE assistant.desk_messages (
@@ -73,7 +73,7 @@ CREATE TABLE assistant.suggestions (
     CHECK ((outcome IS NULL) = (decided_at IS NULL))
 );
 CREATE INDEX suggestions_by_thread ON assistant.suggestions (thread_id, made_at);
-COMMENT ON COLUMN assistant.suggestions.edit_distance IS 'Levenshtein, in characters, from the suggestion to what was sent.';
+COMMENT ON COLUMN assistant.suggestions.edit_distance IS 'Levenshtein, in characters, from it to what was sent.';
 
 CREATE TABLE assistant.desk_notes (
     note_id uuid PRIMARY KEY,
@@ -157,11 +157,38 @@ GRANT UPDATE (state, queue, urgent, agent, agent_name, accepted_at, ended_at) ON
 GRANT INSERT ON assistant.desk_messages, assistant.suggestions, assistant.desk_notes TO assistant_desk;
 GRANT UPDATE (outcome, final, edit_distance, edit_share, reason, decided_at) ON assistant.suggestions TO assistant_desk;
 
-CREATE POLICY desk ON assistant.handoffs TO assistant_desk
-    USING (nullif(current_setting('assistant.staff', true), '') IS NOT NULL)
-    WITH CHECK (nullif(current_setting('assistant.staff', true), '') IS NOT NULL
-        AND (agent IS NULL OR agent = current_setting('assistant.staff', true)
-             OR current_setting('assistant.staff_role', true) = 'supervisor'));
+-- All staff see which hand-offs there are; what waits is changed by who serves, what was taken by who took it.
+CREATE POLICY desk_reads ON assistant.handoffs FOR SELECT TO assistant_desk
+    USING (nullif(current_setting('assistant.staff', true), '') IS NOT NULL);
+CREATE POLICY desk_changes ON assistant.handoffs FOR UPDATE TO assistant_desk
+    USING (nullif(current_setting('assistant.staff', true), '') IS NOT NULL AND (
+        current_setting('assistant.staff_role', true) = 'supervisor'
+        OR current_setting('assistant.staff_role', true) = 'support_agent'
+           AND (state = 'waiting' OR agent = current_setting('assistant.staff', true))))
+    WITH CHECK (agent IS NULL OR agent = current_setting('assistant.staff', true)
+        OR current_setting('assistant.staff_role', true) = 'supervisor');
+"""
+# Whoever waits is told how many come first; the owner sees other people's rows inside the function only.
+_QUEUED = """
+CREATE POLICY queued ON assistant.handoffs FOR SELECT TO assistant_owner
+    USING (session_user <> current_user AND state = 'waiting');
+CREATE FUNCTION assistant.queue_position(of_handoff uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = assistant, pg_temp AS $$
+    SELECT (SELECT count(*) FROM assistant.handoffs h WHERE h.state = 'waiting' AND h.queue = mine.queue
+              AND (NOT h.urgent, h.requested_at, h.handoff_id)
+                  <= (NOT mine.urgent, mine.requested_at, mine.handoff_id))::integer
+    FROM assistant.handoffs mine WHERE mine.handoff_id = of_handoff AND mine.state = 'waiting'
+$$;
+REVOKE EXECUTE ON FUNCTION assistant.queue_position FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION assistant.queue_position TO assistant_app, assistant_desk;
+"""
+_NOTICED = """
+ALTER TABLE assistant.notices DROP CONSTRAINT notices_kind_check, ADD CONSTRAINT notices_kind_check CHECK (kind IN
+    ('receipt', 'refused', 'approved', 'rejected', 'expired', 'correction',
+     'taken_over', 'handed_back', 'transferred'));
+GRANT INSERT ON assistant.notices TO assistant_desk;
+CREATE POLICY desk_posts ON assistant.notices FOR INSERT TO assistant_desk
+    WITH CHECK (assistant.desk_sees(thread_id) AND kind IN ('taken_over', 'handed_back', 'transferred'));
 """
 _AUDITED = """
 GRANT SELECT, INSERT ON assistant.audit TO assistant_desk;
@@ -203,16 +230,17 @@ CREATE TRIGGER told AFTER INSERT OR UPDATE ON assistant.handoffs FOR EACH ROW EX
 
 
 def upgrade() -> None:
-    for part in (_HANDOFFS, _MADE, _COUNTS, _SEEN, _AUDITED):
+    for part in (_HANDOFFS, _MADE, _COUNTS, _SEEN, _QUEUED, _NOTICED, _AUDITED):
         op.execute(part)
     for table in _NEW_TABLES:
+        author = "author_id" if table == "desk_messages" else "agent"
         op.execute(
             f"""
             ALTER TABLE assistant.{table} ENABLE ROW LEVEL SECURITY;
             ALTER TABLE assistant.{table} FORCE ROW LEVEL SECURITY;
             CREATE POLICY desk_adds ON assistant.{table} FOR INSERT TO assistant_desk
                 WITH CHECK (assistant.desk_sees(thread_id)
-                    AND {"author_id" if table == "desk_messages" else "agent"} = current_setting('assistant.staff', true)
+                    AND {author} = current_setting('assistant.staff', true)
                     {"AND author = 'agent'" if table == "desk_messages" else ""});
             CREATE POLICY operations_read ON assistant.{table} FOR SELECT TO assistant_ops USING (true);
             CREATE POLICY operations_delete ON assistant.{table} FOR DELETE TO assistant_ops
