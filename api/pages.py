@@ -48,8 +48,11 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.state.page_policies = {
         "chat": page_policy(settings.oidc_issuer, framed),
         "other": page_policy(settings.oidc_issuer, ()),
+        "example": page_policy(None, ()) + "; frame-src 'self'",
     }
     app.include_router(router)
+    if settings.environment == "development":
+        app.add_api_route("/example", example, include_in_schema=False)
     as_problem = cast(Handler, app.exception_handlers[HTTPException])
 
     async def told(request: Request, error: Exception) -> Response:
@@ -71,7 +74,13 @@ async def start() -> Response:
 @router.get("/sign-in")
 async def page(request: Request) -> Response:
     """One of the pages, fresh every time."""
-    return _page(request, request.url.path.strip("/"), 200)
+    name = request.url.path.strip("/")
+    return _page(request, name, "chat" if name == "chat" else "other")
+
+
+async def example(request: Request) -> Response:
+    """A host page with the chat embedded, to look at; in development alone."""
+    return _page(request, "example/index", "example")
 
 
 @router.get("/embed.js")
@@ -106,16 +115,16 @@ def _accepted(request: Request) -> str:
     return request.headers.get("accept", "")
 
 
-def _page(request: Request, name: str, status: int) -> Response:
+def _page(request: Request, name: str, policy: str) -> Response:
     path: Path = request.app.state.pages / f"{name}.html"
     if not path.is_file():
         return problem(503, "pages-not-built", "Pages not built", NOT_BUILT)
     policies: dict[str, str] = request.app.state.page_policies
     headers = {
-        "Content-Security-Policy": policies.get(name, policies["other"]),
+        "Content-Security-Policy": policies[policy],
         "Cache-Control": "no-store",
     }
-    return Response(path.read_bytes(), status, headers, "text/html; charset=utf-8")
+    return Response(path.read_bytes(), 200, headers, "text/html; charset=utf-8")
 
 
 def _file(request: Request, name: str, cached: str, headers: dict[str, str] | None = None) -> Response:

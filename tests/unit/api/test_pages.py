@@ -125,3 +125,14 @@ async def test_pages_that_were_not_built_say_how_to_build_them(tmp_path: Path) -
         answer = await http.get("/chat")
     assert answer.status_code == 503
     assert "make web" in answer.json()["detail"]
+
+
+async def test_the_example_of_a_host_page_frames_this_chat_alone_and_only_in_development(build: Path) -> None:
+    (build / "example").mkdir()
+    (build / "example" / "index.html").write_text("<!doctype html><title>host</title>")
+    async with client(build) as http:
+        shown = await http.get("/example")
+    async with client(build, environment="production") as http:
+        hidden = await http.get("/example")
+    assert shown.headers["content-security-policy"].endswith("frame-src 'self'")
+    assert hidden.status_code == 404
