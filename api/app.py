@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
 from api import errors, pages
+from api.mcp_server import server as mcp_server
 from api.openai import routes as openai
 from api.routes import activity, agui, development, feedback, health, policies, proposals, sign_in, starters, threads
 from api.runs import Runs
@@ -75,7 +76,8 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
             app.state.counter = Counter(assistant.threads, config.issuer, config.accounts_url)
             app.state.pool = pool
             try:
-                yield
+                async with mcp.running(app, config.settings):
+                    yield
             finally:
                 await app.state.runs.drain(DRAIN_S)
                 await pool.close()
@@ -87,6 +89,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     app.state.fingerprint = fingerprint(config.settings.model)
     errors.install(app)
     pages.install(app, config.settings)
+    mcp = mcp_server.install(app)
     always = (health, threads, agui, proposals, activity, feedback, policies, starters, sign_in)
     routers = [module.router for module in (*always, openai)]
     if config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer):

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     desk_database_url: the same database as role assistant_desk; without it an external database serves no desk.
     webhook_url, webhook_secret: an outside desk that is told of hand-offs, and what signs it (docs/webhooks.md).
     pages_dir: another build of the pages than `api/pages`. embed_origins: whose pages may frame the chat.
+    mcp_hosts: the names, without port, under which `/mcp` may be called.
     oidc_*: who signs people in outside of development (docs/sign-in.md). The issuer's address, our client there, what
     its tokens must be for, the claims that say who, role, borrower served and second factor, and where the account
     system's tokens come from (RFC 8693). oidc_client_key: PEM with which the service signs who acts when nobody is
@@ -77,6 +78,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     pages_dir: Path | None = None
+    mcp_hosts: Words = ("127.0.0.1", "localhost", "[::1]")
     embed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_words)] = ()
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None

@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 
+Audience = Literal["borrower", "staff"]
+
+
+class Edition(TypedDict):
+    """A version of a document, without its text."""
+
+    document: str
+    version: str
+    title: str
+    summary: str
+    effective_from: str
+
+
 class ShownSection(TypedDict):
     """One section, verbatim."""
 
@@ -70,7 +83,7 @@ async def show(
     version: str | None = None,
     *,
     state: str | None = None,
-    audience: Literal["borrower", "staff"] = "borrower",
+    audience: Audience = "borrower",
 ) -> ShownDocument:
     """Document `document` (a POL id or a cite), its newest version unless one is named.
 
@@ -104,3 +117,28 @@ async def show(
         effective_to=found["effective_to"],
         sections=sections,
     )
+
+
+_EDITIONS = """SELECT document, version, title, summary, states, effective_from::text FROM policies.documents
+    WHERE collection = %s ORDER BY document, states = '{all}' DESC, states, effective_from DESC"""
+
+
+async def editions(
+    pool: AsyncConnectionPool[Any], collection: str, *, audience: Audience = "borrower"
+) -> list[Edition]:
+    """Every version of every document of a collection that this audience may see, by the ids that `show` opens."""
+    async with pool.connection() as connection, connection.transaction():
+        await connection.execute("SELECT set_config('policies.audience', %s, true)", [audience])
+        async with connection.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(_EDITIONS, [collection])
+            rows = await cursor.fetchall()
+    return [
+        Edition(
+            document=edition_id(row["document"], row["states"]),
+            version=row["version"],
+            title=row["title"],
+            summary=row["summary"],
+            effective_from=row["effective_from"],
+        )
+        for row in rows
+    ]
