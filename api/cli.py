@@ -12,6 +12,7 @@ from api.options import AsJson, DataDir, Model
 from api.oversight_cli import audit_app, controls_app
 from api.prompts_cli import prompts_app
 from api.proposals_cli import proposals_app
+from api.webhooks_cli import monitors, webhooks_app
 
 app = typer.Typer(
     name="assist",
@@ -31,6 +32,8 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(controls_app, name="controls")
 app.add_typer(keys_app, name="keys")
 app.add_typer(retention_app, name="retention")
+app.add_typer(webhooks_app, name="webhooks")
+app.command()(monitors)
 
 About = Annotated[str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")]
 

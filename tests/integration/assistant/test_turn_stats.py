@@ -22,7 +22,7 @@ _WORDS = "quillfeather wants to know"
 
 
 def counted(database: Database) -> list[dict[str, Any]]:
-    with psycopg.connect(database.url("postgres"), row_factory=dict_row) as connection:
+    with psycopg.Connection[dict[str, Any]].connect(database.url("postgres"), row_factory=dict_row) as connection:
         query = "SELECT *, turn_id::text, thread_id::text FROM assistant.turn_stats ORDER BY ended_at"
         return connection.execute(query).fetchall()
 
