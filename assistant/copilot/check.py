@@ -46,8 +46,9 @@ def _private(draft: str, book: Rules, sections: Sections) -> Iterator[Warned]:
 
 def _said(clause: Clause, draft: str, known: Known, book: Rules, sections: Sections) -> Iterator[Warned]:
     for rule in book.says:
-        match = next((match for pattern in rule.patterns if (match := pattern.search(clause.text))), None)
-        if match is None or _is_cleared(rule, clause, match, draft, known, book):
+        found = (match for pattern in rule.patterns if (match := pattern.search(clause.text)))
+        match = next((one for one in found if not _is_cleared(rule, clause, one, draft, known, book)), None)
+        if match is None:
             continue
         start, end = clause.start + match.start(), clause.start + match.end()
         yield _warned(rule.kind, rule.severity, draft, start, end, rule.why, sections.get(rule.source))
