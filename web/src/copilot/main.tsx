@@ -2,7 +2,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../shared/theme.css";
 import { App } from "./App";
+import { keptTheme } from "./desk/TopBar";
 
+keptTheme();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <App />

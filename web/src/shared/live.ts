@@ -41,7 +41,8 @@ export async function follow(
   }
 }
 
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<Told> {
+/** The events of a response, as they come in. */
+export async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<Told> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   let left = "";
   for (;;) {

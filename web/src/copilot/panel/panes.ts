@@ -1,0 +1,2 @@
+export type Pane = "overview" | "act" | "policies" | "wrapup";
+export const PANES: readonly Pane[] = ["overview", "act", "policies", "wrapup"];
