@@ -1,4 +1,4 @@
-import { session } from "./session";
+import { session, visitor } from "./session";
 
 /** An RFC 9457 problem document; `detail` is written for the person who reads it. `code` is the end of `type`. */
 export class Problem extends Error {
@@ -14,7 +14,9 @@ export class Problem extends Error {
 
 export function authorization(): Record<string, string> {
   const current = session();
-  return current ? { Authorization: `Bearer ${current.token}` } : {};
+  if (current) return { Authorization: `Bearer ${current.token}` };
+  const key = visitor();
+  return key ? { "X-Anonymous-Key": key } : {};
 }
 
 /** Ask this origin's API for JSON. Throws Problem; a network failure is Problem with status 0 and code "offline". */

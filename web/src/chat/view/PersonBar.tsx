@@ -1,0 +1,88 @@
+import { instant } from "../figures/format";
+import { PHONES } from "../text/parse";
+import type { Handoff } from "../wire";
+import { useSpoken, useWords } from "../words/Words";
+import { useChat, useRoom } from "./Context";
+import { Icon } from "./Icon";
+
+/** Always there: the way to a person, or where one is in the line, or who is here. */
+export function PersonBar(): React.JSX.Element {
+  const handoff = useChat((state) => state.handoff);
+  const agent = useChat((state) => state.floor === "agent");
+  return (
+    <section className="person-bar" aria-label={useWords().handoff.talk}>
+      {agent && handoff ? (
+        <Here handoff={handoff} />
+      ) : handoff?.state === "waiting" ? (
+        <Waiting handoff={handoff} />
+      ) : (
+        <Talk />
+      )}
+    </section>
+  );
+}
+
+function Talk(): React.JSX.Element {
+  const words = useWords();
+  const { chat } = useRoom();
+  const asking = useChat((state) => state.asking);
+  return (
+    <p className="talk">
+      <button type="button" className="quiet" data-testid="talk-to-person" disabled={asking} onClick={() => void chat.askPerson()}>
+        <Icon name="person" />
+        {words.handoff.talk}
+      </button>
+      <span className="note">{words.notAPerson}</span>
+    </p>
+  );
+}
+
+function Here({ handoff }: { handoff: Handoff }): React.JSX.Element {
+  const words = useWords();
+  return (
+    <div className="state here" data-testid="handoff-state" data-state="accepted">
+      <Icon name="person" />
+      <p>
+        <strong>{words.handoff.agentHere(handoff.agent_name ?? words.handoff.joined)}</strong> {words.handoff.agentText}
+      </p>
+    </div>
+  );
+}
+
+function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
+  const { language, words } = useSpoken();
+  const { chat } = useRoom();
+  const { phone } = handoff;
+  return (
+    <div className="state" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent}>
+      <Icon name="person" />
+      <div>
+        <p>
+          <strong>{words.handoff.waiting}.</strong>{" "}
+          {handoff.open_now
+            ? handoff.position !== null && words.handoff.position(handoff.position)
+            : [words.handoff.closed, handoff.opens_at && words.handoff.opensAt(instant(handoff.opens_at, language))]
+                .filter(Boolean)
+                .join(" ")}{" "}
+          {words.handoff.keepWriting}
+        </p>
+        <p className="note">
+          {phone && PHONES.includes(phone) && (
+            <a href={`tel:${phone}`} className={handoff.urgent ? "large" : ""}>
+              {words.handoff.call(phone)}
+            </a>
+          )}
+          {handoff.hours && (
+            <>
+              {" "}
+              {words.handoff.hours}: {handoff.hours}
+            </>
+          )}
+        </p>
+        <button type="button" className="quiet" data-testid="handoff-withdraw" onClick={() => void chat.withdrawPerson()}>
+          {words.handoff.withdraw}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { ThreadPrimitive, useAuiState } from "@assistant-ui/react";
+import { useWords } from "../words/Words";
+import { AssistantMessage } from "./AssistantMessage";
+import { Composer } from "./Composer";
+import { useChat } from "./Context";
+import { Icon } from "./Icon";
+import { NoticeMessage, PersonMessage } from "./OtherMessages";
+import { PersonBar } from "./PersonBar";
+import { entryOf } from "./entry";
+import { UserMessage } from "./UserMessage";
+import { Welcome } from "./Welcome";
+
+export function Thread(): React.JSX.Element {
+  const words = useWords();
+  const opening = useChat((state) => state.opening);
+  const empty = useChat((state) => state.turns.length + state.messages.length + state.notices.length === 0 && !state.live);
+  return (
+    <ThreadPrimitive.Root className="thread">
+      <ThreadPrimitive.Viewport className="viewport" role="region" aria-label={words.conversation} tabIndex={0}>
+        {opening ? <p className="opening">{words.opening}</p> : empty && <Welcome />}
+        <div className="messages">
+          <ThreadPrimitive.Messages>{() => <Message />}</ThreadPrimitive.Messages>
+        </div>
+      </ThreadPrimitive.Viewport>
+      <div className="foot">
+        <ThreadPrimitive.ScrollToBottom className="tool to-newest" aria-label={words.toNewest}>
+          <Icon name="arrowDown" />
+        </ThreadPrimitive.ScrollToBottom>
+        <PersonBar />
+        <Composer />
+      </div>
+    </ThreadPrimitive.Root>
+  );
+}
+
+function Message(): React.ReactNode {
+  const entry = useAuiState((state) => entryOf(state.message.metadata.custom));
+  switch (entry?.kind) {
+    case "user":
+      return <UserMessage entry={entry} />;
+    case "assistant":
+      return <AssistantMessage entry={entry} />;
+    case "person":
+      return <PersonMessage entry={entry} />;
+    case "notice":
+      return <NoticeMessage entry={entry} />;
+    default:
+      return null;
+  }
+}
