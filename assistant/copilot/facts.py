@@ -125,7 +125,7 @@ def _of_fees(fees: JsonObject, today: date) -> Facts:
         "fee_id": newest.get("fee_id"),
         "fee_kind": str(newest.get("kind", "")).replace("_", " "),
         "fee_cents": newest.get("amount_cents"),
-        "fee_on": _day(newest.get("assessed_on")),
+        "fee_date_on": _day(newest.get("assessed_on")),
         "fees_waived": len(waived),
     }
 
