@@ -1,0 +1,120 @@
+import { useState } from "react";
+import { ask, type Problem } from "../../shared/http";
+import { renew } from "../../shared/session";
+import { problemFrom } from "../asked";
+import { Dialog } from "../parts/Dialog";
+import { Trouble } from "../parts/Notice";
+import type { Proposal } from "../types";
+import { WORDS } from "../words";
+import { amountOf, changesOf, reasonOf } from "./proposed";
+
+export type Decision = "approve" | "reject";
+
+const WORD = WORDS.approvals;
+const STEP_UP = "step-up-needed";
+
+interface Props {
+  proposal: Proposal;
+  decision: Decision;
+  done: (proposal: Proposal) => void;
+  close: () => void;
+  /** What is shown may no longer be so. */
+  stale: () => void;
+}
+
+/** A second look before a decision counts; tells where somebody else was faster or a second factor is needed. */
+export function DecisionDialog({ proposal, decision, done, close, stale }: Props): React.JSX.Element {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [code, setCode] = useState("");
+  const [needsCode, setNeedsCode] = useState(false);
+  const over = problem !== null && problem.status === 409;
+
+  async function decide(): Promise<void> {
+    setBusy(true);
+    try {
+      if (code) renew((await ask<{ token: string }>("POST", "/v1/development/step-up", { code })).token);
+      const path = `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/${decision}`;
+      done(await ask<Proposal>("POST", path, { digest: proposal.digest }));
+    } catch (error) {
+      const found = problemFrom(error);
+      if (found.code === STEP_UP) setNeedsCode(true);
+      setProblem(found.code === STEP_UP ? null : found);
+      setBusy(false);
+      if (found.status === 409) stale();
+    }
+  }
+
+  return (
+    <Dialog title={decision === "approve" ? WORD.approveAsk : WORD.rejectAsk} close={close} busy={busy}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy && !over) void decide();
+        }}
+      >
+        <Summary proposal={proposal} />
+        <p>{decision === "approve" ? WORD.approveSays : WORD.rejectSays}</p>
+        {problem && <Trouble problem={problem} title={WORD.conflict} />}
+        {needsCode && <Code value={code} change={setCode} />}
+        <div className="ops-row">
+          {!over && (
+            <button
+              type="submit"
+              className="tw-button"
+              data-kind={decision === "approve" ? "primary" : "danger"}
+              data-testid="decide"
+              aria-disabled={busy}
+            >
+              {busy ? WORD.deciding : decision === "approve" ? WORD.approve : WORD.reject}
+            </button>
+          )}
+          <button type="button" className="tw-button" aria-disabled={busy} onClick={() => !busy && close()}>
+            {over ? WORDS.close : WORDS.cancel}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Summary({ proposal }: { proposal: Proposal }): React.JSX.Element {
+  return (
+    <>
+      <p>
+        <strong>
+          {proposal.title} {amountOf(proposal)}
+        </strong>{" "}
+        ({proposal.about})
+      </p>
+      <ul className="ops-bullets">
+        {changesOf(proposal).map((change) => (
+          <li key={change.label}>
+            {change.label}: {change.before} → <strong>{change.after}</strong>
+          </li>
+        ))}
+      </ul>
+      {reasonOf(proposal) && <blockquote className="ops-reason">{reasonOf(proposal)}</blockquote>}
+    </>
+  );
+}
+
+function Code({ value, change }: { value: string; change: (to: string) => void }): React.JSX.Element {
+  return (
+    <div className="ops-field">
+      <p role="alert">{WORD.codeSays}</p>
+      <label htmlFor="ops-code">{WORD.code}</label>
+      <input
+        id="ops-code"
+        className="tw-field"
+        data-testid="step-up-code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={20}
+        required
+        value={value}
+        onChange={(event) => change(event.target.value)}
+      />
+    </div>
+  );
+}

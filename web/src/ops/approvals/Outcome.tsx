@@ -1,0 +1,20 @@
+import { useAsked } from "../asked";
+import { Badge, type Tone } from "../parts/Badge";
+import type { Proposal } from "../types";
+import { labelOf } from "../words";
+
+const ENDED = ["done", "refused", "rejected", "expired", "cancelled", "superseded"];
+const TONES: Readonly<Record<string, Tone>> = { done: "ok", refused: "danger", rejected: "plain" };
+
+/** What became of a decision: it is asked for until the account system has answered. */
+export function Outcome({ proposal }: { proposal: Proposal }): React.JSX.Element {
+  const running = !ENDED.includes(proposal.state);
+  const followed = useAsked<Proposal>(running ? `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}` : null, 2);
+  const now = followed.answer ?? proposal;
+  return (
+    <p className="ops-outcome" data-testid="decided">
+      <Badge tone={TONES[now.state] ?? "accent"}>{labelOf(now.state)}</Badge> <strong>{now.title}</strong>{" "}
+      <span className="ops-soft">{now.about}</span> <span className="ops-words">{now.receipt?.words ?? now.says}</span>
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import { fact } from "../format";
+import type { Line, Proposal } from "../types";
+
+export interface Change {
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** Words of a line without its label: "Fee: $32.00" is "$32.00". */
+export function valueOf(line: Line): string {
+  const cut = line.words.indexOf(": ");
+  return cut < 0 ? line.words : line.words.slice(cut + 2);
+}
+
+export function labelOfLine(line: Line): string {
+  const cut = line.words.indexOf(": ");
+  return cut < 0 ? line.words : line.words.slice(0, cut);
+}
+
+const isState = (line: Line): boolean => /_(before|after)$/.test(line.label);
+
+/** The sum that it is about: the first line of money that is no before or after. */
+export function amountOf(proposal: Proposal): string | null {
+  const line = proposal.lines.find((one) => one.kind === "money" && !isState(one));
+  return line ? valueOf(line) : null;
+}
+
+export function reasonOf(proposal: Proposal): string | null {
+  const line = proposal.lines.find((one) => one.label === "reason" || one.label === "why");
+  return line ? valueOf(line) : null;
+}
+
+/** The other lines, as the maker agreed to them. */
+export function detailsOf(proposal: Proposal): [string, string][] {
+  const reason = proposal.lines.find((one) => one.label === "reason" || one.label === "why");
+  return proposal.lines
+    .filter((one) => one !== reason && !isState(one))
+    .map((one) => [labelOfLine(one), valueOf(one)]);
+}
+
+/** Before and after, by the account system's preview: every fact that either of them names. */
+export function changesOf(proposal: Proposal): Change[] {
+  const names = [...new Set([...Object.keys(proposal.before), ...Object.keys(proposal.after)])];
+  return names.map((name) => {
+    const before = fact(name, proposal.before[name]);
+    return { label: before.label, before: before.value, after: fact(name, proposal.after[name]).value };
+  });
+}
+
+/** Seconds until it expires; negative once it has. */
+export function leftS(proposal: Proposal, now: number): number {
+  return (Date.parse(proposal.expires_at) - now) / 1000;
+}
