@@ -22,6 +22,8 @@ export const DESK = {
   again: "Try again",
   dismiss: "Dismiss message",
   loading: "Loading",
+  toast: "Message of the desk",
+  broken: "This part of the desk has stopped working. The rest goes on.",
 
   "queue.title": "Queue",
   "queue.yours": "Yours",
@@ -109,6 +111,7 @@ export const DESK = {
 
   "suggest.title": "Suggested reply",
   "suggest.rewrite": "Rewritten reply",
+  "suggest.text": "Text of the suggestion",
   "suggest.busy": "Working on a reply",
   "suggest.failed": "No suggestion could be made.",
   "suggest.none": "There is no suggestion to this.",

@@ -63,7 +63,7 @@ function Ready({
     );
   return (
     <>
-      <div className="cp-suggestion-text" data-testid="suggestion-text" lang={suggestion.language} tabIndex={0} role="region" aria-labelledby="suggestion-title">
+      <div className="cp-suggestion-text" data-testid="suggestion-text" lang={suggestion.language} tabIndex={0} role="region" aria-label={say("suggest.text")}>
         <Cited text={suggestion.text} citations={suggestion.citations} cite={cite} />
       </div>
       {suggestion.citations.length > 0 && (

@@ -4,6 +4,7 @@ import { useDraft } from "../compose/useDraft";
 import { useSend } from "../compose/useSend";
 import { useSuggestion } from "../compose/useSuggestion";
 import { inserted } from "../compose/tracking";
+import { Guarded } from "../desk/Guarded";
 import { GiveBack, Transfer } from "../desk/HandDialogs";
 import { useVoice } from "../desk/tell";
 import { useShortcuts } from "../desk/useShortcuts";
@@ -122,7 +123,11 @@ export function OpenWorkbench(props: WorkbenchProps & { id: string }): React.JSX
         <GiveBack id={id} talk={talk} unsent={draft.text.trim() !== ""} close={() => setDialog(null)} done={left} />
       )}
       {dialog === "transfer" && talk && <Transfer id={id} talk={talk} close={() => setDialog(null)} done={left} />}
-      {section && <PolicyDrawer section={section} close={() => setSection(null)} />}
+      {section && (
+        <Guarded>
+          <PolicyDrawer section={section} close={() => setSection(null)} />
+        </Guarded>
+      )}
     </>
   );
 }

@@ -6,7 +6,9 @@ import { say } from "../words";
 export function Over({ why, draft, close }: { why: string; draft: string; close: () => void }): React.JSX.Element {
   const [copied, setCopied] = useState(false);
   const { announce } = useVoice();
-  useEffect(() => announce(why), [announce, why]);
+  useEffect(() => {
+    announce(why);
+  }, [announce, why]);
   const copy = (): void => {
     navigator.clipboard.writeText(draft).then(
       () => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { Guarded } from "../desk/Guarded";
 import type { Me } from "../desk/me";
 import { time } from "../format";
 import type { Citation, TurnEntry } from "../types";
@@ -53,7 +54,9 @@ export function Timeline({
         {entries.length === 0 && <p className="cp-soft">{say("talk.empty")}</p>}
         <ol>
           {entries.map((entry) => (
-            <Said key={entry.key} entry={entry} name={name} me={me} cite={cite} />
+            <Guarded key={entry.key}>
+              <Said entry={entry} name={name} me={me} cite={cite} />
+            </Guarded>
           ))}
         </ol>
       </div>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { keep, signIn } from "../../shared/session";
+import { signOut } from "../../shared/session";
 import { say } from "../words";
 import type { Me } from "./me";
 import { useOnline } from "./useOnline";
@@ -9,10 +9,6 @@ const KEPT = "tidewell.theme";
 export function TopBar({ me, connected, help }: { me: Me; connected: boolean; help: () => void }): React.JSX.Element {
   const online = useOnline();
   const link = !online ? "offline" : connected ? "live" : "lost";
-  const out = (): void => {
-    keep(null);
-    signIn();
-  };
   return (
     <header className="cp-top">
       <div className="cp-brand">
@@ -32,7 +28,7 @@ export function TopBar({ me, connected, help }: { me: Me; connected: boolean; he
           <span aria-hidden="true">?</span>
         </button>
         <Theme />
-        <button type="button" className="tw-button cp-small" data-testid="sign-out" onClick={out}>
+        <button type="button" className="tw-button cp-small" data-testid="sign-out" onClick={signOut}>
           {say("signed.out")}
         </button>
       </div>

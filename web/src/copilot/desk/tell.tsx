@@ -45,12 +45,12 @@ export function Voiced({ children }: { children: React.ReactNode }): React.JSX.E
         ))}
       </div>
       {shown && (
-        <div className="cp-toast" data-tone={shown.tone} data-testid="toast">
+        <section className="cp-toast" aria-label={say("toast")} data-tone={shown.tone} data-testid="toast">
           <span>{shown.words}</span>
           <button type="button" className="cp-icon" aria-label={say("dismiss")} onClick={() => setShown(null)}>
             <span aria-hidden="true">×</span>
           </button>
-        </div>
+        </section>
       )}
     </Context>
   );

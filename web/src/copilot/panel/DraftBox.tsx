@@ -30,7 +30,7 @@ export function DraftBox({
     void ask(asked.text);
   }, [ask, asked, run, thread]);
   useEffect(() => {
-    if (run) box.current?.querySelector(".cp-draft-end")?.scrollIntoView({ block: "nearest" });
+    if (run) void box.current?.querySelector(".cp-draft-end")?.scrollIntoView({ block: "nearest" });
   }, [run, said]);
 
   const submit = (words: string): void => {

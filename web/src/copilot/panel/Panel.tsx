@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent } from "react";
 import { api } from "../api";
 import type { Standing } from "../conversation/standing";
 import type { Talk } from "../conversation/useConversation";
+import { Guarded } from "../desk/Guarded";
 import type { Citation, Note } from "../types";
 import { say } from "../words";
 import { Actions } from "./Actions";
@@ -83,7 +84,7 @@ function Part({ name, pane, children }: { name: Pane; pane: Pane; children: Reac
       tabIndex={0}
       hidden={pane !== name}
     >
-      {children}
+      <Guarded>{children}</Guarded>
     </div>
   );
 }

@@ -36,7 +36,9 @@ export function PolicyDrawer({ section, close }: { section: Section; close: () =
 
 function Document({ found, section }: { found: PolicyDocument; section: Section }): React.JSX.Element {
   const at = useRef<HTMLElement>(null);
-  useEffect(() => at.current?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    void at.current?.scrollIntoView({ block: "start" });
+  }, []);
   return (
     <>
       <p className="cp-soft">
