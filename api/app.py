@@ -11,7 +11,20 @@ from psycopg_pool import AsyncConnectionPool
 from api import errors, pages
 from api.mcp_server import server as mcp_server
 from api.openai import routes as openai
-from api.routes import activity, agui, development, feedback, health, policies, proposals, sign_in, starters, threads
+from api.routes import (
+    activity,
+    agui,
+    conversation,
+    development,
+    feedback,
+    health,
+    ops,
+    policies,
+    proposals,
+    sign_in,
+    starters,
+    threads,
+)
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
@@ -90,7 +103,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     errors.install(app)
     pages.install(app, config.settings)
     mcp = mcp_server.install(app)
-    always = (health, threads, agui, proposals, activity, feedback, policies, starters, sign_in)
+    always = (health, threads, conversation, agui, proposals, activity, feedback, policies, starters, sign_in, ops)
     routers = [module.router for module in (*always, openai)]
     if config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer):
         routers.append(development.router)

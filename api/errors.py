@@ -13,6 +13,9 @@ from starlette.exceptions import HTTPException
 from assistant.desk.desk import DeskNotConfigured
 from assistant.errors import RunConflict, ThreadNotFound
 from assistant.proposals.errors import (
+from assistant.live import TooManyFollowers
+from assistant.monitors.period import PeriodRefused
+from assistant.monitors.search import SearchRefused
     NotPermitted,
     ProposalAltered,
     ProposalExpired,
@@ -59,6 +62,8 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     CodeRefused: (403, "code-refused", "The code was not accepted"),
     ThreadNotFound: (404, "thread-not-found", "No such thread"),
+    PeriodRefused: (422, "invalid-request", "The request does not fit"),
+    SearchRefused: (422, "invalid-request", "The request does not fit"),
     NotFound: (404, "not-found", "Not found"),
     ProposalNotFound: (404, "proposal-not-found", "No such proposal"),
     StepUpNeeded: (403, "step-up-needed", "A second factor is needed"),

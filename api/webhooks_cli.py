@@ -9,7 +9,7 @@ from api.options import AsJson, DataDir
 webhooks_app = typer.Typer(
     help="Events for an outside desk: which were sent, and sending again.", no_args_is_help=True, rich_markup_mode=None
 )
-Most = Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")]
+Most = Annotated[int, typer.Option(help="How many at most (1 to 1000).")]
 
 
 @webhooks_app.command("list")

@@ -14,11 +14,15 @@ from api.commands.session import out, settings_for
 from assistant.conversations import Row
 from assistant.webhooks import store
 
+_MOST = 1000
+
 
 def listed(state: str | None, most: int, data_dir: Path | None, *, as_json: bool) -> None:
-    """Raises UsageProblem for a state that there is not."""
+    """Raises UsageProblem for a state or a number that there is not."""
     if state not in (None, *get_args(store.State)):
         raise UsageProblem(f"--state is {', '.join(get_args(store.State))}, not {state!r}.")
+    if not 1 <= most <= _MOST:
+        raise UsageProblem(f"--most is between 1 and {_MOST}, not {most}.")
     events = asyncio.run(_listed(cast("store.State | None", state), most, data_dir))
     if as_json:
         sys.stdout.write(json.dumps({"events": events}, default=str) + "\n")

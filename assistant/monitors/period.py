@@ -45,8 +45,8 @@ class Period:
     @classmethod
     def of(cls, since: str | None, until: str | None, now: datetime) -> "Period":
         """From ISO days or instants (without an offset: UTC); a day as `until` counts whole. Raises PeriodRefused."""
-        end = _instant(until, whole_day=True) if until else now
-        start = _instant(since) if since else end - timedelta(days=plan().usual_days)
+        end = instant(until, whole_day=True) if until else now
+        start = instant(since) if since else end - timedelta(days=plan().usual_days)
         if start >= end:
             raise PeriodRefused("The period must begin before it ends.")
         if end - start > timedelta(days=plan().most_days):
@@ -69,7 +69,8 @@ class Period:
         return found
 
 
-def _instant(text: str, *, whole_day: bool = False) -> datetime:
+def instant(text: str, *, whole_day: bool = False) -> datetime:
+    """An ISO day or instant; with `whole_day` a day is its end. Without an offset: UTC. Raises PeriodRefused."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

@@ -83,6 +83,10 @@ class Proposals:
         """Raises ProposalNotFound, ProposalAltered."""
         return self._view(caller, await self._found(caller, proposal_id))
 
+    async def looked_at(self, connection: AsyncConnection[Row], caller: Caller, thread_id: str) -> list[ProposalView]:
+        """Those of a thread, newest first, over a connection by which staff may look into it."""
+        return self._views(caller, await self._table.listed(connection, state=None, thread_id=thread_id, limit=LISTED))
+
     async def activity(self, caller: Caller) -> tuple[list[ProposalView], list[NoticeView]]:
         """What the caller asked for over all threads, and what was put right, each newest first."""
         views = await self.listed(caller)
