@@ -10,12 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.desk import errors as desk_errors
 from assistant.desk.desk import DeskNotConfigured
 from assistant.errors import RunConflict, ThreadNotFound
-from assistant.proposals.errors import (
 from assistant.live import TooManyFollowers
 from assistant.monitors.period import PeriodRefused
 from assistant.monitors.search import SearchRefused
+from assistant.proposals.errors import (
     NotPermitted,
     ProposalAltered,
     ProposalExpired,
@@ -61,9 +62,9 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     IssuerUnavailable: (503, "sign-in-unavailable", "Sign-in service out of reach"),
     TokenRejected: (401, "sign-in-needed", "Sign in again"),
     CodeRefused: (403, "code-refused", "The code was not accepted"),
-    ThreadNotFound: (404, "thread-not-found", "No such thread"),
     PeriodRefused: (422, "invalid-request", "The request does not fit"),
     SearchRefused: (422, "invalid-request", "The request does not fit"),
+    ThreadNotFound: (404, "thread-not-found", "No such thread"),
     NotFound: (404, "not-found", "Not found"),
     ProposalNotFound: (404, "proposal-not-found", "No such proposal"),
     StepUpNeeded: (403, "step-up-needed", "A second factor is needed"),
@@ -73,8 +74,15 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     NotPossible: (409, "proposal-not-open", "Decided before"),
     UndoFailed: (409, "undo-not-possible", "It cannot be taken back"),
     SealBroken: (409, "record-refused", "A stored record was refused"),
+    desk_errors.HandoffNotFound: (404, "handoff-not-found", "No such hand-off"),
+    desk_errors.AgentSpeaks: (409, "agent-speaks", "A person answers here"),
+    desk_errors.AssistantSpeaks: (409, "assistant-speaks", "The assistant answers here"),
+    desk_errors.AssistantSpeaking: (409, "assistant-speaking", "The assistant is still answering"),
+    desk_errors.HandoffTaken: (409, "handoff-taken", "Somebody has it"),
+    desk_errors.HandoffOver: (409, "handoff-over", "It is over"),
     RunConflict: (409, "run-conflict", "Run id used before"),
     RunStopped: (409, "run-stopped", "Stopped before it was taken"),
+    TooManyFollowers: (503, "too-many-streams", "Too busy for a moment"),
     TooManyRuns: (503, "too-many-runs", "Too busy for a moment"),
     DeskNotConfigured: (503, "desk-not-configured", "No desk here"),
     AccountsUnavailable: (503, "accounts-unavailable", "Account system out of reach"),

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator
 import psycopg
 import structlog
 from ag_ui.core import (
+    PROTOCOL_VERSION,
     BaseEvent,
     CustomEvent,
     RunErrorEvent,
@@ -24,9 +25,10 @@ from ag_ui.core import (
 from ag_ui.encoder import EventEncoder
 
 from api.errors import DATABASE_DOWN, UNEXPECTED
-from api.resuming import interrupts
+from api.interrupts import interrupts
 from api.runs import Run
 from assistant import logs
+from assistant.desk.messages import DeskMessage
 from assistant.events import (
     Event,
     StepFinished,
@@ -37,8 +39,14 @@ from assistant.events import (
     TurnFinished,
     TurnStarted,
 )
+from assistant.results import TurnRequest
 
 _log = structlog.get_logger("api")
+
+
+def started(thread_id: str, run_id: str) -> RunStartedEvent:
+    """The first event of every run. Clients older than the protocol's version pass over it."""
+    return RunStartedEvent(thread_id=thread_id, run_id=run_id, protocol_version=PROTOCOL_VERSION)
 
 
 class Translator:
@@ -55,7 +63,7 @@ class Translator:
         match event:
             case TurnStarted(thread_id, turn_id):
                 self._thread_id, self._turn_id = thread_id, turn_id
-                yield RunStartedEvent(thread_id=thread_id, run_id=self._run_id)
+                yield started(thread_id, self._run_id)
             case StepStarted(name):
                 self._steps.append(name)
                 yield StepStartedEvent(step_name=name)
@@ -108,3 +116,11 @@ async def server_sent(run: Run) -> AsyncGenerator[str]:
         down = isinstance(error, psycopg.Error)
         _log.warning("run_failed", run_id=run.request.run_id, causes=logs.causes(error))
         yield encoder.encode(RunErrorEvent(message=DATABASE_DOWN if down else UNEXPECTED, code="failed"))
+
+
+async def delivered(asked: TurnRequest, told: DeskMessage) -> AsyncGenerator[str]:
+    """A message that went to a person: the run has no answer, only what was sent as the custom event `desk_message`."""
+    encoder = EventEncoder()
+    yield encoder.encode(RunStartedEvent(thread_id=asked.thread_id, run_id=asked.run_id))
+    yield encoder.encode(CustomEvent(name="desk_message", value=told.model_dump(mode="json")))
+    yield encoder.encode(RunFinishedEvent(thread_id=asked.thread_id, run_id=asked.run_id))

@@ -9,6 +9,7 @@ import structlog
 
 from assistant import history, resuming
 from assistant.conversations import thread_uuid
+from assistant.desk.reception import Reception
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
 from assistant.events import Emit, TurnStarted, tell
@@ -61,6 +62,10 @@ class Assistant:
     @property
     def proposals(self) -> Proposals:
         return self._parts.proposals
+
+    @property
+    def reception(self) -> Reception:
+        return self._parts.reception
 
     @property
     def rates(self) -> Rates:

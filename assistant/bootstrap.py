@@ -19,6 +19,7 @@ from assistant.canaries import bands
 from assistant.canaries.routing import CanaryAssistant
 from assistant.canaries.store import Canary
 from assistant.checkpoints import TurnSaver
+from assistant.desk.reception import Reception
 from assistant.feedback import Feedback
 from assistant.graph import build_graph
 from assistant.guards.intent import WriteIntent
@@ -195,14 +196,10 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
     policies = given.around_policies(
         HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt))
     )
+    clock, memory = given.clock or utc_now, Memory(keyring(settings))
     return Parts(
-        threads=Threads(
-            pool,
-            given.clock or utc_now,
-            Memory(keyring(settings)),
-            lease_s=settings.lease_s,
-            history_turns=settings.history_turns,
-        ),
+        threads=Threads(pool, clock, memory, lease_s=settings.lease_s, history_turns=settings.history_turns),
+        reception=Reception(pool, clock, memory, prompt.handoffs, local.language_of),
         graph=build_graph(),
         model=model,
         model_name=settings.model,
@@ -215,7 +212,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         write_intent=WriteIntent(local),
         language_of=local.language_of,
         limits=limits,
-        step_ups=StepUps(pool, given.clock or utc_now),
+        step_ups=StepUps(pool, clock),
         feedback=Feedback(pool),
         reads=SingleReads(pool, keyring(settings), accounts, policies, prompt),
         saver=partial(TurnSaver, pool, keyring(settings)),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +18,8 @@ Row = dict[str, Any]
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
 Also = Callable[[AsyncConnection[Row]], Awaitable[None]]
 _TITLE_CHARS = 120
+JUST = timedelta(seconds=30)
+"""What changed so lately is told again to who asks for what came after: ends come later than their turn's number."""
 _log = structlog.get_logger("assistant")
 
 
@@ -93,14 +95,17 @@ class Conversations:
             _log.error("record_refused", thread_id=row["thread_id"], turn_id=row["turn_id"])
             return None
 
-    async def turns(self, subject: str, thread_id: str) -> list[Row]:
-        """The thread's turns in order, opened. Raises ThreadNotFound, SealBroken."""
+    async def turns(self, subject: str, thread_id: str, after: int = 0) -> list[Row]:
+        """The thread's turns in order, opened; those with a larger order than `after`, and those that just ended.
+
+        Raises ThreadNotFound, SealBroken.
+        """
         async with self._as(subject) as connection:
             await check_thread(connection, thread_id)
             cursor = await connection.execute(
                 """SELECT turn_id::text, seq AS "order", run_id, status, user_text, received_at, result
-                   FROM assistant.turns WHERE thread_id = %s ORDER BY seq""",
-                [thread_id],
+                   FROM assistant.turns WHERE thread_id = %s AND (seq > %s OR finished_at > %s) ORDER BY seq""",
+                [thread_id, after, self._clock() - JUST],
             )
             rows = await cursor.fetchall()
         kept_at = [Place(subject, str(thread_uuid(thread_id)), row["turn_id"]) for row in rows]

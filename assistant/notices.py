@@ -21,6 +21,9 @@ _SELECT: LiteralString = """
     SELECT notice_id::text, seq, thread_id::text, subject, kind, proposal_id::text, turn_id::text, language, content,
            created_at FROM assistant.notices
 """
+# A notice takes its number a moment before others can see it, and what has a larger one may have been read by then.
+_AFTER: LiteralString = """WHERE thread_id = %s AND (seq > %s OR created_at > clock_timestamp() - interval '30 s')
+    ORDER BY seq"""
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,11 @@ async def post(connection: AsyncConnection[Any], notice: Notice, keyring: Keyrin
 
 
 async def of_thread(connection: AsyncConnection[Any], thread_id: str, keyring: Keyring, after: int = 0) -> list[Notice]:
-    """The thread's notices after `after`, in order, as the connection's subject may see them. Raises SealBroken."""
-    cursor = await connection.execute(_SELECT + "WHERE thread_id = %s AND seq > %s ORDER BY seq", [thread_id, after])
+    """The thread's notices after `after`, and the newest again, in order, as the connection may see them.
+
+    Raises SealBroken.
+    """
+    cursor = await connection.execute(_SELECT + _AFTER, [thread_id, after])
     return _opened(await cursor.fetchall(), keyring)
 
 

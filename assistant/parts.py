@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 
 from assistant.checkpoints import TurnSaver
+from assistant.desk.reception import Reception
 from assistant.feedback import Feedback
 from assistant.graph import TurnGraph
 from assistant.guards.evidence import InputGuards, OutputGuards
@@ -43,6 +44,7 @@ class Parts:
     limits: Limits
     recorder: TurnRecorder
     proposals: Proposals
+    reception: Reception
     rates: Rates
     step_ups: StepUps
     feedback: Feedback

@@ -1,5 +1,7 @@
 """`POST /v1/agui`: one AG-UI run over server-sent events. Only the newest user text of the input is believed."""
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -10,16 +12,20 @@ from pydantic.alias_generators import to_camel
 from api import limits
 from api.auth import current_caller
 from api.errors import MessageRefused
+from api.interrupts import Answer
 from api.messages import RunId, accept_text
-from api.resuming import Answer, Resumed
-from api.runs import Runs
+from api.resuming import Next, Resumed
+from api.runs import Run, Runs
 from api.serving import Counter
-from api.stream import server_sent
+from api.stream import delivered, server_sent
 from assistant.assistant import Assistant
+from assistant.desk.errors import AgentSpeaks, AssistantSpeaks
 from assistant.results import TurnRequest
 from tools.caller import Caller
 
 router = APIRouter(prefix="/v1", tags=["ag-ui"])
+_TURNS_OF_THE_FLOOR = 3
+"""How often a message is tried with whoever has the floor, where that changes just then."""
 
 
 class AguiMessage(BaseModel):
@@ -42,12 +48,17 @@ class AguiInput(BaseModel):
     messages: list[AguiMessage] = Field(default_factory=list[AguiMessage])
     resume: list[Answer] | None = Field(None, max_length=20)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a message of the user's follows everything that was said before."""
+        return bool(self.messages) and self.messages[-1].role == "user"
+
 
 @router.post("/agui")
 async def agui(
     request: Request, body: AguiInput, caller: Annotated[Caller, Depends(current_caller)]
 ) -> StreamingResponse:
-    """Run one turn; or take the decisions in `resume`, which no message goes with.
+    """Run one turn; or take the decisions in `resume`, and then the message that follows them, if one does.
 
     The thread id is minted, or taken if it is the caller's own; the run id is the idempotency key.
     """
@@ -60,23 +71,55 @@ async def agui(
     text = accept_text(_newest_user_text(body), request.app.state.settings.max_message_chars)
     thread_id = await _thread(assistant, counter, caller, body)
     caller = await counter.take_up(caller, thread_id)
-    run = runs.start(TurnRequest(caller, thread_id, body.run_id, text))
-    await run.begun()
+    frames = await _frames(assistant, runs, TurnRequest(caller, thread_id, body.run_id, text))
     headers = _headers(thread_id)
     if caller.role == "anonymous":
         headers["X-Anonymous-Key"] = caller.subject.removeprefix("anon:")
-    return StreamingResponse(server_sent(run), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(frames, media_type="text/event-stream", headers=headers)
+
+
+async def _frames(assistant: Assistant, runs: Runs, asked: TurnRequest) -> AsyncIterator[str]:
+    """The answer's frames, once the message is stored; those of a message to a person, where one has the floor."""
+    for _ in range(_TURNS_OF_THE_FLOOR):
+        run = runs.start(asked)
+        try:
+            await run.begun()
+        except AgentSpeaks:
+            with suppress(AssistantSpeaks):
+                told = await assistant.reception.say(asked.caller, asked.thread_id, asked.text, asked.run_id)
+                return delivered(asked, told)
+        else:
+            return server_sent(run)
+    raise AgentSpeaks("The conversation is changing hands at this moment; send the message again.")
 
 
 async def _resumed(request: Request, body: AguiInput, caller: Caller) -> StreamingResponse:
-    """Raises ThreadNotFound, RateExceeded."""
+    """Raises ThreadNotFound, RateExceeded, MessageRefused."""
     assistant: Assistant = request.app.state.assistant
     thread_id = body.thread_id or ""
     await assistant.threads.about(caller.subject, thread_id)
     for _ in body.resume or ():
         await limits.take(request, "confirmation", caller)
-    frames = Resumed(assistant.proposals, caller, thread_id, body.run_id).stream(body.resume or ())
+    following = await _following(request, body, caller) if body.goes_on else None
+    frames = Resumed(assistant.proposals, caller, thread_id, body.run_id, following).stream(body.resume or ())
     return StreamingResponse(frames, media_type="text/event-stream", headers=_headers(thread_id))
+
+
+async def _following(request: Request, body: AguiInput, caller: Caller) -> Next:
+    """What begins the turn of the message that came with the answers. Raises RateExceeded, MessageRefused, others."""
+    runs: Runs = request.app.state.runs
+    counter: Counter = request.app.state.counter
+    await limits.take(request, "turn", caller)
+    text = accept_text(_newest_user_text(body), request.app.state.settings.max_message_chars)
+    thread_id = body.thread_id or ""
+    serving = await counter.take_up(caller, thread_id)
+
+    async def begin() -> Run:
+        run = runs.start(TurnRequest(serving, thread_id, body.run_id, text))
+        await run.begun()
+        return run
+
+    return begin
 
 
 def _headers(thread_id: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
 
 from api import limits
@@ -18,6 +18,7 @@ from tools.caller import Caller
 
 router = APIRouter(prefix="/v1/threads", tags=["threads"])
 Who = Annotated[Caller, Depends(current_caller)]
+After = Annotated[int, Query(ge=0, le=2**62)]
 
 
 class NewThread(BaseModel):
@@ -57,11 +58,19 @@ async def listed(request: Request, caller: Who) -> dict[str, Any]:
 
 
 @router.get("/{thread_id}")
-async def read(request: Request, thread_id: str, caller: Who) -> dict[str, Any]:
-    """A conversation: its turns, and its notices (receipts, approvals, corrections); `order` puts them in one row."""
+async def read(request: Request, thread_id: str, caller: Who, after: After = 0) -> dict[str, Any]:
+    """A conversation: turns, notices (receipts, approvals, corrections), messages to and from people; `order` puts them
+    in one row. What has ended up to `order` of the whole stays as it is: pass that as `after` to read on. What is
+    newest may come once more; its id is the same."""
     assistant: Assistant = request.app.state.assistant
-    turns = await assistant.threads.turns(caller.subject, thread_id)
-    return {"thread_id": thread_id, "turns": turns, "notices": await assistant.proposals.notices_of(caller, thread_id)}
+    standing = await assistant.reception.standing(caller, thread_id)
+    return {
+        "thread_id": thread_id,
+        **standing.model_dump(mode="json"),
+        "turns": await assistant.threads.turns(caller.subject, thread_id, after),
+        "notices": await assistant.proposals.notices_of(caller, thread_id, after),
+        "messages": await assistant.reception.messages(caller, thread_id, after),
+    }
 
 
 @router.post("/{thread_id}/turns")

@@ -94,11 +94,11 @@ class Proposals:
             corrections = await notices.corrections(connection, self._judge.keyring)
         return views, [notices.shown(notice, self._office.wording) for notice in corrections]
 
-    async def notices_of(self, caller: Caller, thread_id: str) -> list[NoticeView]:
-        """The notices of a thread of the caller's own, in order; what is due expires first."""
+    async def notices_of(self, caller: Caller, thread_id: str, after: int = 0) -> list[NoticeView]:
+        """The notices of a thread of the caller's own after `after`, in order; what is due expires first."""
         async with self._as(caller) as connection:
             await self.changes.expire(connection, caller.subject)
-            found = await notices.of_thread(connection, _uuid(thread_id), self._judge.keyring)
+            found = await notices.of_thread(connection, _uuid(thread_id), self._judge.keyring, after)
         return [notices.shown(notice, self._office.wording) for notice in found]
 
     async def confirm(self, caller: Caller, proposal_id: str, digest: str) -> ProposalView:
