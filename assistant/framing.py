@@ -17,17 +17,29 @@ async def system_prompt(prompt: PromptBundle, tools: ToolContext) -> str:
     return prompt.render_system(
         business_date=tools.business_date.isoformat(),
         weekday=f"{tools.business_date:%A}",
-        borrower_name=await _served(tools) if signed_in in ("serving", "staff_serving") else tools.caller.name or "",
+        borrower_name=await _name(tools, signed_in),
         signed_in=signed_in,
         language=tools.language,
     )
 
 
 def _signed_in(caller: Caller) -> SignedIn:
-    """`serving`: a third party on behalf of one borrower; `staff_serving`: staff likewise; `staff`: serving nobody."""
+    """`serving`: a third party on behalf of one borrower; `staff_serving`: staff likewise; `staff`: serving nobody.
+
+    Where staff want a reply to the borrower, the model talks with that borrower.
+    """
+    if caller.for_borrower:
+        return "yes" if caller.has_accounts else "no"
     if caller.has_accounts:
         return "yes" if caller.role == "borrower" else "staff_serving" if caller.is_staff else "serving"
     return "staff" if caller.is_staff else "no"
+
+
+async def _name(tools: ToolContext, signed_in: SignedIn) -> str:
+    """Of the borrower whom the conversation is about."""
+    if signed_in in ("serving", "staff_serving") or (tools.caller.for_borrower and signed_in == "yes"):
+        return await _served(tools)
+    return "" if tools.caller.for_borrower else tools.caller.name or ""
 
 
 async def _served(tools: ToolContext) -> str:

@@ -18,6 +18,8 @@ class Caller:
     second_factor_age_s: how long ago the second factor was given, in seconds, when the token was read.
     scopes: what a third party's authorisation names.
     reads_only: whoever came by an interface that changes nothing: no write tool, and no proposal is taken back.
+    for_borrower: staff who want a reply to the borrower whom they serve: it is addressed to that borrower, and rests on
+    what a borrower may read.
     """
 
     subject: str
@@ -29,6 +31,7 @@ class Caller:
     second_factor_age_s: int | None = None
     scopes: frozenset[str] = frozenset()
     reads_only: bool = False
+    for_borrower: bool = False
 
     @property
     def is_staff(self) -> bool:

@@ -20,7 +20,7 @@ async def search_policies(context: ToolContext, arguments: PolicySearch) -> Json
         product=product,
         state=state,
         agreement_date=agreed,
-        audience="staff" if context.caller.is_staff else "borrower",
+        audience="staff" if context.caller.is_staff and not context.caller.for_borrower else "borrower",
         language=context.language,
     )
     return {
