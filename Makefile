@@ -1,11 +1,12 @@
 # make setup | up | test | check | evals | gate | heldout | faults | bench | live
+#      web | web-check | clients-generate | e2e
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := .tools/bin/uv
 STAMP := .venv/.installed
 
-.PHONY: setup up down reset test check format evals gate heldout faults bench live clean
+.PHONY: setup up down reset test check format evals gate heldout faults bench live clean web web-check clients-generate e2e
 
 setup: $(STAMP)
 
@@ -61,6 +62,27 @@ bench: $(STAMP)
 
 live: $(STAMP)
 	$(BIN)/pytest tests/live --live -n 0
+
+WEB := web/node_modules/.package-lock.json
+
+$(WEB): web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $(WEB)
+
+web: $(WEB)
+	cd web && npm run check && npm test && npx vite build
+
+web-check:
+	@sh web/check-build.sh
+
+clients-generate: $(STAMP) $(WEB)
+	$(BIN)/python -m api openapi > docs/openapi.json
+	$(BIN)/openapi-python-client generate --path docs/openapi.json --config clients/python.yaml --meta none \
+	  --output-path clients/python/tidewell_client --overwrite
+	web/node_modules/.bin/openapi-typescript docs/openapi.json --output clients/typescript/tidewell.d.ts
+
+e2e: $(STAMP)
+	$(BIN)/python -m tests.e2e.browser.run_all
 
 clean:
 	rm -rf .venv .tools

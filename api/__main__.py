@@ -1,9 +1,13 @@
 """`python -m api serve` and `python -m api execute`: the API process, and the executor of what was confirmed.
 
-Both attach to the data folder that the command line has prepared.
+Both attach to the data folder that the command line has prepared. `python -m api openapi` prints the API's document.
 """
 
 import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,7 +16,7 @@ from api.app import CLOSE_S
 from assistant import logs
 from assistant.settings import Settings
 from stack import postgres
-from stack.issuer import Issuer
+from stack.issuer import DevelopmentIssuer, Issuer
 from stack.issuers import SignInNotConfigured, issuer_for
 from stack.layout import DataFolder
 
@@ -24,7 +28,11 @@ def main() -> None:
         command = commands.add_parser(name, help=what)
         command.add_argument("--port", type=int, required=True)
         command.add_argument("--host", default="127.0.0.1")
+    commands.add_parser("openapi", help="print the OpenAPI document")
     given = parser.parse_args()
+    if given.command == "openapi":
+        sys.stdout.write(_document())
+        return
     logs.configure()
     settings = Settings()
     folder = DataFolder(settings.data_dir).open()
@@ -51,6 +59,15 @@ def _api(settings: Settings, folder: DataFolder) -> FastAPI:
         desk_url = server.url("assistant_desk", postgres.ASSISTANT_DATABASE)
     issuer = _issuer(settings, folder)
     return create_app(ApiConfig(settings, database_url, _accounts_url(settings, folder), issuer, desk_url))
+
+
+def _document() -> str:
+    """The OpenAPI document of this code as it is in development, with nothing opened."""
+    from api.app import ApiConfig, create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(ApiConfig(Settings(), "", "", DevelopmentIssuer(Path(folder))))
+        return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _executor(settings: Settings, folder: DataFolder) -> FastAPI:

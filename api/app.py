@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import FastAPI
 from psycopg_pool import AsyncConnectionPool
 
-from api import errors, pages
+from api import errors, openapi, pages
 from api.mcp_server import server as mcp_server
 from api.openai import routes as openai
 from api.routes import (
@@ -96,6 +96,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
                 await pool.close()
 
     app = FastAPI(title="Tidewell assistant", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    openapi.install(app)
     app.state.settings = config.settings
     app.state.issuer = config.issuer
     app.state.accounts_url = config.accounts_url
