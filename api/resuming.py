@@ -1,89 +1,55 @@
 """AG-UI's `resume[]`: the answers to a run's interrupts are the same decisions that `/v1/proposals/{id}` takes."""
 
-from collections.abc import AsyncGenerator, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 import psycopg
 import structlog
 from ag_ui.core import (
     BaseEvent,
     CustomEvent,
-    Interrupt,
     RunErrorEvent,
     RunFinishedEvent,
-    RunFinishedInterruptOutcome,
     RunStartedEvent,
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
 )
 from ag_ui.encoder import EventEncoder
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
 
 from api.errors import DATABASE_DOWN, UNEXPECTED, kind_of
-from assistant.proposals.errors import ProposalNotFound
+from api.interrupts import Answer, interrupts
+from api.runs import Run
+from api.stream import Translator, started
+from assistant.proposals.errors import ProposalExpired, ProposalNotFound
 from assistant.proposals.service import Proposals
+from assistant.proposals.states import NotPossible
 from assistant.proposals.view import ProposalView
 from tools.caller import Caller
 
 _log = structlog.get_logger("api")
-_ANSWER = {
-    "type": "object",
-    "properties": {"digest": {"type": "string", "description": "The proposal's digest, as it was shown"}},
-    "required": ["digest"],
-}
-
-
-class Answer(BaseModel):
-    """One answer. resolved: yes, to what the payload's digest names; cancelled: no."""
-
-    model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
-
-    interrupt_id: Annotated[str, Field(max_length=64)]
-    status: Literal["resolved", "cancelled"]
-    payload: Any = None
-
-    @property
-    def digest(self) -> str | None:
-        """What it agrees to, where it says so."""
-        match self.payload:
-            case {"digest": str(said)}:
-                return said
-            case _:
-                return None
-
-
-def interrupts(shown: Sequence[dict[str, Any]]) -> RunFinishedInterruptOutcome | None:
-    """What a run waits for: an interrupt for each proposal, as docs/acting.md shows it; None where there is none."""
-    if not shown:
-        return None
-    return RunFinishedInterruptOutcome(
-        interrupts=[
-            Interrupt(
-                id=view["proposal_id"],
-                reason="confirmation",
-                message=view["title"],
-                response_schema=_ANSWER,
-                expires_at=view["expires_at"],
-                metadata={"proposal": view},
-            )
-            for view in shown
-        ]
-    )
+Next = Callable[[], Awaitable[Run]]
+"""Takes the message that came with the answers, once they are decided."""
 
 
 class Resumed:
-    """A run that takes decisions instead of a message."""
+    """A run that takes decisions, and after them the message that came with them, if one did.
 
-    def __init__(self, proposals: Proposals, caller: Caller, thread_id: str, run_id: str) -> None:
+    Clients of the protocol answer every interrupt with the next run, so whoever writes on without a yes sends a no and
+    the message together.
+    """
+
+    def __init__(
+        self, proposals: Proposals, caller: Caller, thread_id: str, run_id: str, following: Next | None = None
+    ) -> None:
         self._proposals = proposals
         self._caller = caller
         self._thread_id = thread_id
         self._run_id = run_id
+        self._following = following
 
     async def stream(self, answers: Sequence[Answer]) -> AsyncGenerator[str]:
-        """The decisions as SSE frames, one message each; the first that is refused ends the run with its problem."""
+        """The decisions as SSE frames, one message each; the first that is refused ends the run with its problem, and
+        the message is not taken then."""
         encoder = EventEncoder()
         try:
             async for event in self._events(answers):
@@ -95,7 +61,7 @@ class Resumed:
             yield encoder.encode(RunErrorEvent(message=words, code=kind or "failed"))
 
     async def _events(self, answers: Sequence[Answer]) -> AsyncGenerator[BaseEvent]:
-        yield RunStartedEvent(thread_id=self._thread_id, run_id=self._run_id)
+        yield started(self._thread_id, self._run_id)
         for answer in answers:
             view = await self._decided(answer)
             message_id = f"{self._run_id}-{view.proposal_id}"
@@ -103,6 +69,20 @@ class Resumed:
             yield TextMessageContentEvent(message_id=message_id, delta=view.says)
             yield TextMessageEndEvent(message_id=message_id)
             yield CustomEvent(name="proposal", value=view.model_dump(mode="json"))
+        async for event in self._turn(self._following) if self._following else self._end():
+            yield event
+
+    async def _turn(self, following: Next) -> AsyncGenerator[BaseEvent]:
+        """The turn of the message, in the run that has begun."""
+        translator = Translator(self._run_id)
+        run = await following()
+        async for told in run.follow():
+            for event in translator.translate(told):
+                if not isinstance(event, RunStartedEvent):
+                    yield event
+
+    async def _end(self) -> AsyncGenerator[BaseEvent]:
+        """The end of a run without a message: what is left open waits on."""
         left = [
             view.model_dump(mode="json")
             for view in await self._proposals.listed(self._caller, state="open", thread_id=self._thread_id)
@@ -116,5 +96,14 @@ class Resumed:
         if known.thread_id != self._thread_id:
             raise ProposalNotFound(f"There is no proposal {answer.interrupt_id!r} in this conversation.")
         if answer.status == "cancelled":
-            return await self._proposals.reject(self._caller, known.proposal_id, answer.digest)
+            return await self._set_aside(known, answer.digest)
         return await self._proposals.confirm(self._caller, known.proposal_id, answer.digest or "")
+
+    async def _set_aside(self, known: ProposalView, digest: str | None) -> ProposalView:
+        """The no; where it was decided or has expired by now, what became of it: a client cannot go on without."""
+        if known.state != "open":
+            return known
+        try:
+            return await self._proposals.reject(self._caller, known.proposal_id, digest)
+        except (NotPossible, ProposalExpired):
+            return await self._proposals.one(self._caller, known.proposal_id)
