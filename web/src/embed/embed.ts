@@ -30,6 +30,7 @@ function start(script: HTMLScriptElement): void {
   const panel = panelOf(settings, show);
   const wire = new Wire(frame, origin, (told) => {
     if (told.type === "tidewell:height") panel.fit(told.px);
+    if (told.type === "tidewell:sign-in") window.dispatchEvent(new Event("tidewell:sign-in"));
   });
   wire.say({ type: "tidewell:theme", variables: settings.variables });
 

@@ -1,5 +1,5 @@
 /** What the chat in the frame says to the page around it. */
-export type FromChat = { type: "tidewell:ready" } | { type: "tidewell:height"; px: number };
+export type FromChat = { type: "tidewell:ready" } | { type: "tidewell:sign-in" } | { type: "tidewell:height"; px: number };
 
 /** What the page around it says to the chat. A null token signs out. */
 export type ToChat =
@@ -10,7 +10,7 @@ export type ToChat =
 export function fromChat(data: unknown): FromChat | null {
   if (typeof data !== "object" || data === null) return null;
   const told = data as { type?: unknown; px?: unknown };
-  if (told.type === "tidewell:ready") return { type: told.type };
+  if (told.type === "tidewell:ready" || told.type === "tidewell:sign-in") return { type: told.type };
   if (told.type === "tidewell:height" && typeof told.px === "number" && Number.isFinite(told.px)) {
     return { type: told.type, px: told.px };
   }
