@@ -51,6 +51,11 @@ class Assistant:
         self._schemas = {name: tool_schema(spec, parts.prompt) for name, spec in registry.TOOLS.items()}
 
     @property
+    def parts(self) -> Parts:
+        """What it is made of, for the rooms beside a conversation (assistant/copilot)."""
+        return self._parts
+
+    @property
     def threads(self) -> Threads:
         return self._parts.threads
 
@@ -134,7 +139,7 @@ class Assistant:
         self, request: TurnRequest, accepted: AcceptedTurn, timings: Timings, started: float, emit: Emit
     ) -> TurnResult:
         """Answer the turn and store its end, or give the end that another process stored."""
-        language = self._parts.language_of(accepted.texts)
+        language = request.language or self._parts.language_of(accepted.texts)
         while True:
             try:
                 if accepted.claim is None:

@@ -16,6 +16,7 @@ class TurnRequest:
     """One user message. `run_id` is the idempotency key: the same id is the same turn, whatever the text.
 
     channel: by which way it came; a turn that is taken up after a crash counts as `chat`.
+    language: of the reply; None takes that of what was said.
     """
 
     caller: Caller
@@ -23,6 +24,7 @@ class TurnRequest:
     run_id: str
     text: str
     channel: Channel = "chat"
+    language: Literal["en", "es"] | None = None
 
 
 class Citation(BaseModel):

@@ -13,6 +13,7 @@ from tools.untrusted import plain
 
 _SERVING = re.compile(r"^You are talking with a person who acts for\b", re.MULTILINE)
 _STAFF = re.compile(r"^Caller: staff\b", re.MULTILINE)
+_PREFERRED = re.compile(r"^Their preferred language: (\w+)\b", re.MULTILINE)
 _BUSINESS_DATE = re.compile(r"Business date: (\d{4}-\d{2}-\d{2})")
 
 
@@ -43,7 +44,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Conversation:
-    """staff, serving: whether the system prompt says that the caller is one of the staff, or acts for a borrower."""
+    """staff, serving: whether the system prompt says that the caller is one of the staff, or acts for a borrower.
+
+    preferred: the language that the system prompt names, None where it names none.
+    """
 
     today: date
     text: str
@@ -51,6 +55,7 @@ class Conversation:
     earlier: tuple[Turn, ...] = field(default=())
     staff: bool = False
     serving: bool = False
+    preferred: str | None = None
 
     @classmethod
     def of(cls, messages: Sequence[BaseMessage]) -> "Conversation":
@@ -63,9 +68,8 @@ class Conversation:
                 turns[-1][1].append(message)
         text, following = turns[-1] if turns else ("", [])
         earlier = tuple(Turn(said, _calls(answers)) for said, answers in turns[:-1])
-        return cls(
-            _today(messages), text, _results(following), earlier, _says(messages, _STAFF), _says(messages, _SERVING)
-        )
+        staff, serving = _says(messages, _STAFF), _says(messages, _SERVING)
+        return cls(_today(messages), text, _results(following), earlier, staff, serving, _preferred(messages))
 
 
 def _today(messages: Sequence[BaseMessage]) -> date:
@@ -73,6 +77,11 @@ def _today(messages: Sequence[BaseMessage]) -> date:
         if isinstance(message, SystemMessage) and (match := _BUSINESS_DATE.search(message.text)):
             return date.fromisoformat(match[1])
     raise NoBusinessDate("the system prompt has no line `Business date: YYYY-MM-DD`")
+
+
+def _preferred(messages: Sequence[BaseMessage]) -> str | None:
+    named = (_PREFERRED.search(message.text) for message in messages if isinstance(message, SystemMessage))
+    return next((match[1] for match in named if match), None)
 
 
 def _says(messages: Sequence[BaseMessage], line: re.Pattern[str]) -> bool:

@@ -64,6 +64,7 @@ class Understanding:
                 conversation.today,
                 conversation.staff,
                 conversation.serving,
+                conversation.preferred,
                 sorted(schemas),
             )
         )
@@ -74,7 +75,9 @@ class Understanding:
         return self._plans[key]
 
     def _plan(self, conversation: Conversation, schemas: Schemas) -> Plan:
-        language = self.language.last_told([*(turn.text for turn in conversation.earlier), conversation.text])
+        told = self.language.last_told([*(turn.text for turn in conversation.earlier), conversation.text])
+        preferred = conversation.preferred
+        language = preferred if preferred and preferred in self._prompt.phrasings else told
         message, option = followup.answered_question(conversation)
         message = message[:_MOST_MESSAGE_CHARS]
         if not message.strip():
