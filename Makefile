@@ -1,4 +1,4 @@
-# make setup | up | test | check | evals | gate | heldout | faults | bench | live
+# make setup | up | test | check | evals | gate | heldout | faults | bench | clients | live
 #      web | web-check | clients-generate | e2e
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := .tools/bin/uv
 STAMP := .venv/.installed
 
-.PHONY: setup up down reset test check format evals gate heldout faults bench live clean web web-check clients-generate e2e
+.PHONY: setup up down reset test check format evals gate heldout faults bench clients live clean web web-check clients-generate e2e
 
 setup: $(STAMP)
 
@@ -59,6 +59,12 @@ bench: $(STAMP)
 	$(BIN)/assist bench search
 	$(BIN)/assist bench ledger
 	$(BIN)/assist bench evals
+
+clients: $(STAMP)
+	@for client in agui agui-legacy openai-node mcp-node; do npm ci --silent --prefix tests/clients/$$client || exit 1; done
+	@UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/clients-openai3 \
+	  $(UV) sync --frozen --system-certs --quiet --python $(PYTHON) --project tests/clients/openai3
+	$(BIN)/python -m tests.clients.run_all
 
 live: $(STAMP)
 	$(BIN)/pytest tests/live --live -n 0
