@@ -71,7 +71,7 @@ def _open(memory: Memory, turns: Sequence[Row], opened: Mapping[str, Opened]) ->
 def _tell_who(one: Opened, memory: Memory, place: Place, row: Row) -> None:
     """From the newest turn: people change their names."""
     caller = memory.caller(place, row)
-    one.borrower_id = caller.about or (None if caller.is_staff else _unless_anonymous(caller.subject))
+    one.borrower_id = _unless_anonymous(caller.about or caller.subject) if caller.about or not caller.is_staff else None
     one.name = caller.name if caller.role == "borrower" else None
 
 
