@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import "./desk.css";
+import "./top.css";
 import "./queue.css";
 import "./talk.css";
 import "./compose.css";

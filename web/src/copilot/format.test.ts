@@ -18,4 +18,7 @@ it("says money in dollars and cents, and a missing amount as a dash", () => {
 
 it("keeps a calendar day in every time zone", () => expect(day("2026-05-15")).toBe("May 15, 2026"));
 
-it("makes a code readable", () => expect(plain("past_due")).toBe("Past due"));
+it("makes a code readable and leaves words alone", () => {
+  expect(plain("past_due")).toBe("Past due");
+  expect(plain("Account system: fees; POL-FEE-01")).toBe("Account system: fees; POL-FEE-01");
+});

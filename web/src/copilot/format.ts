@@ -32,8 +32,9 @@ export function lasted(seconds: number): string {
   return `${Math.floor(hours / 24)} days`;
 }
 
-/** "credit_limit" -> "Credit limit": for codes that the dictionary does not list. */
+/** "credit_limit" -> "Credit limit": for codes that the dictionary does not list. Words stay as they are. */
 export function plain(code: string): string {
-  const spaced = code.replaceAll(/[_-]+/g, " ").trim();
+  if (!/^[a-z0-9_]+$/.test(code)) return code;
+  const spaced = code.replaceAll("_", " ").trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

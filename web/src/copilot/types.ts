@@ -94,6 +94,8 @@ export interface Conversation {
   notices: NoticeEntry[];
   messages: DeskMessage[];
   notes: Note[];
+  /** Everything up to it has ended: read on from there. */
+  order?: number;
 }
 
 export interface Warning {

@@ -3,6 +3,7 @@ import type { Warning } from "../types";
 import { segments } from "./segments";
 
 const MOST_PX = 220;
+const MOST_SHARE = 0.2;
 
 /**
  * The message field. Behind it stands the same text, unseen but for the marks under what the check found; it grows with
@@ -33,7 +34,7 @@ export function Highlighted({
     const at = field.current;
     if (!at) return;
     at.style.height = "auto";
-    at.style.height = `${Math.min(at.scrollHeight + 2, MOST_PX)}px`;
+    at.style.height = `${Math.min(at.scrollHeight + 2, MOST_PX, innerHeight * MOST_SHARE)}px`;
     if (mirror.current) mirror.current.scrollTop = at.scrollTop;
   }, [field, text]);
   return (

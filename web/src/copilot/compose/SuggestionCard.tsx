@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Cite, Cited } from "../conversation/Cited";
 import type { Citation, Language, Suggestion } from "../types";
 import { named, REASONS, say } from "../words";
@@ -112,8 +112,12 @@ function Ready({
 }
 
 function Why({ reject }: { reject: (reason: string) => void }): React.JSX.Element {
+  const box = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    void box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
-    <fieldset className="cp-why">
+    <fieldset ref={box} className="cp-why">
       <legend>{say("suggest.why")}</legend>
       {REASONS.map((reason) => (
         <button

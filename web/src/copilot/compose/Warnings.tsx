@@ -22,7 +22,7 @@ export function Warnings({ checked, text }: { checked: Checked | null; text: str
         {status}
       </p>
       {warnings.length > 0 && (
-        <ul aria-label={say("check.title")}>
+        <ul aria-label={say("check.title")} tabIndex={0}>
           {warnings.map((warning) => (
             <li
               key={`${warning.kind}-${warning.start}-${warning.end}`}

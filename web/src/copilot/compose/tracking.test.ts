@@ -52,6 +52,14 @@ describe("inserted", () => {
   });
 });
 
+it("inserts the words without references, which open for the agent only", () => {
+  const citation = { id: 1, document: "POL-FEE-03", version: 2, section: "s", title: "", effective_from: "", quote: "" };
+  const cited = { ...suggestion("a", "One fee may be waived. [1] See box [2]."), citations: [citation] };
+  const draft = inserted(EMPTY, cited, null);
+  expect(draft.text).toBe("One fee may be waived. See box [2].");
+  expect(changed(draft)?.distance).toBe(0);
+});
+
 describe("typed", () => {
   it("lets go of the suggestion when the draft is emptied", () => {
     const draft = inserted(EMPTY, suggestion("a", "Text"), null);

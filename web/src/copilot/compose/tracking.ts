@@ -4,7 +4,7 @@ import type { Citation, Suggestion } from "../types";
 export interface Draft {
   text: string;
   /** The suggestion that is in it now; what is sent is recorded as accepted or edited against it. */
-  from: { id: string; text: string; citations: Citation[] } | null;
+  from: { id: string; text: string } | null;
   /** Earlier suggestions that this one was rewritten from; they are decided with it. */
   before: string[];
   /** The draft as it was before the newest insert, to take that back. */
@@ -13,14 +13,21 @@ export interface Draft {
 
 export const EMPTY: Draft = { text: "", from: null, before: [], undo: null };
 
+/** The text without the references to its citations: they open on this page only, a borrower would read "[1]". */
+export function unmarked(text: string, citations: readonly Citation[]): string {
+  const known = new Set(citations.map((citation) => citation.id));
+  return text.replaceAll(/ ?\[(\d{1,2})\]/g, (mark, id: string) => (known.has(Number(id)) ? "" : mark));
+}
+
 /** Put a suggestion in. It takes the place of `replaces` (what it was made from), else goes after what is there. */
 export function inserted(draft: Draft, suggestion: Suggestion, replaces: string | null): Draft {
   const own = draft.text.trim();
-  const whole = own === "" || (replaces !== null && own === replaces.trim()) || own === draft.from?.text.trim();
+  const text = unmarked(suggestion.text, suggestion.citations);
+  const whole = own === "" || (replaces !== null && own === unmarked(replaces, suggestion.citations).trim()) || own === draft.from?.text.trim();
   const earlier = draft.from && draft.from.id !== suggestion.suggestion_id ? [...draft.before, draft.from.id] : draft.before;
   return {
-    text: whole ? suggestion.text : `${draft.text.trimEnd()}\n\n${suggestion.text}`,
-    from: { id: suggestion.suggestion_id, text: suggestion.text, citations: suggestion.citations },
+    text: whole ? text : `${draft.text.trimEnd()}\n\n${text}`,
+    from: { id: suggestion.suggestion_id, text },
     before: earlier,
     undo: { ...draft, undo: null },
   };

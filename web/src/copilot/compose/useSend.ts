@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { api } from "../api";
 import { isProblem, said } from "../desk/problems";
+import { runId } from "../desk/runId";
 import { useVoice } from "../desk/tell";
 import type { DeskMessage } from "../types";
 import { say } from "../words";
@@ -41,7 +42,7 @@ export function useSend({ id, draft, change, checked, check, sent }: Needs): Sen
 
   const post = useCallback(async (): Promise<void> => {
     // The same text again is the same message: a lost answer is asked for again, not said twice.
-    if (run.current?.text !== draft.text) run.current = { text: draft.text, id: crypto.randomUUID() };
+    if (run.current?.text !== draft.text) run.current = { text: draft.text, id: runId() };
     const by = draft.from ? { suggestion_id: draft.from.id } : {};
     const message = await api.send(id, { text: draft.text, run_id: run.current.id, ...by });
     run.current = null;

@@ -23,6 +23,7 @@ export function Timeline({
 }): React.JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const height = useRef(0);
   const [below, setBelow] = useState(false);
   const toEnd = useCallback(() => {
     const at = box.current;
@@ -37,13 +38,17 @@ export function Timeline({
   useEffect(() => {
     const at = box.current;
     if (!at) return;
-    const sized = new ResizeObserver(() => atEnd.current && toEnd());
+    const sized = new ResizeObserver(() => {
+      height.current = at.clientHeight;
+      if (atEnd.current) toEnd();
+    });
     sized.observe(at);
     return () => sized.disconnect();
   }, [toEnd]);
   const scrolled = (): void => {
     const at = box.current;
-    if (!at) return;
+    // Scrolling that comes of another size of the box is not the agent's.
+    if (!at || at.clientHeight !== height.current) return;
     atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_PX;
     if (atEnd.current) setBelow(false);
   };

@@ -31,6 +31,7 @@ export function useConversation(id: string): TalkState {
   const [failed, setFailed] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
   const newest = useRef<Talk | null>(null);
+  const place = useRef<number | undefined>(undefined);
   const { announce } = useVoice();
 
   const put = useCallback((change: (talk: Talk) => Talk): void => {
@@ -43,6 +44,7 @@ export function useConversation(id: string): TalkState {
     (read: Conversation): void => {
       const before = newest.current;
       const entries = merged(before?.entries ?? [], read);
+      place.current = read.order;
       newest.current = {
         handoff: read.handoff,
         floor: read.floor,
@@ -64,7 +66,7 @@ export function useConversation(id: string): TalkState {
   const read = useCallback(
     async (signal?: AbortSignal): Promise<void> => {
       try {
-        const from = newest.current ? readOnFrom(newest.current.entries) : undefined;
+        const from = newest.current ? (place.current ?? readOnFrom(newest.current.entries)) : undefined;
         take(await api.conversation(id, from, signal));
       } catch (error) {
         if (isAborted(error)) return;

@@ -61,8 +61,7 @@ export function Desk({ me }: { me: Me }): React.JSX.Element {
     setOpen(next);
     document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"]`)?.focus();
   };
-  useShortcuts({ j: () => move(1), k: () => move(-1), a: acceptOpen }, keysOn);
-  useShortcuts({ "?": () => setHelp(true) }, true);
+  useShortcuts({ j: () => move(1), k: () => move(-1), a: acceptOpen, "?": () => setHelp(true) }, keysOn);
 
   useEffect(() => {
     const n = found.waiting.length;

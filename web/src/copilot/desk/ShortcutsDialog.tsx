@@ -11,9 +11,9 @@ const LETTERS: readonly [string, Word][] = [
   ["R", "keys.return"],
   ["/", "keys.search"],
   ["1 – 4", "keys.panel"],
+  ["?", "keys.help"],
 ];
 const ALWAYS: readonly [string, Word][] = [
-  ["?", "keys.help"],
   ["Enter", "keys.enter"],
   ["Ctrl/Cmd Enter", "keys.send"],
   ["Esc", "keys.leave"],

@@ -1,10 +1,9 @@
 import { useState } from "react";
 import { signOut } from "../../shared/session";
+import { chooseTheme, theme } from "../../shared/theme";
 import { say } from "../words";
 import type { Me } from "./me";
 import { useOnline } from "./useOnline";
-
-const KEPT = "tidewell.theme";
 
 export function TopBar({ me, connected, help }: { me: Me; connected: boolean; help: () => void }): React.JSX.Element {
   const online = useOnline();
@@ -16,8 +15,8 @@ export function TopBar({ me, connected, help }: { me: Me; connected: boolean; he
           T
         </span>
         <h1>{say("page.title")}</h1>
-        <span className="cp-link" data-state={link} role="status">
-          {say(`link.${link}`)}
+        <span className="cp-link" data-state={link} role="status" title={say(`link.${link}`)} data-testid="link">
+          <span>{say(`link.${link}`)}</span>
         </span>
       </div>
       <div className="cp-tools">
@@ -41,34 +40,17 @@ export function TopBar({ me, connected, help }: { me: Me; connected: boolean; he
   );
 }
 
-function isDark(): boolean {
-  const set = document.documentElement.dataset["theme"];
-  return set ? set === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
 /** Dark or light; without a choice, as the machine is set. */
 function Theme(): React.JSX.Element {
-  const [dark, setDark] = useState(isDark);
+  const [now, setNow] = useState(theme);
+  const other = now === "dark" ? "light" : "dark";
   const turn = (): void => {
-    document.documentElement.dataset["theme"] = dark ? "light" : "dark";
-    localStorage.setItem(KEPT, dark ? "light" : "dark");
-    setDark(!dark);
+    chooseTheme(other);
+    setNow(other);
   };
   return (
-    <button
-      type="button"
-      className="cp-icon"
-      aria-label={say(dark ? "theme.light" : "theme.dark")}
-      data-testid="theme"
-      onClick={turn}
-    >
-      <span aria-hidden="true">{dark ? "☀" : "☾"}</span>
+    <button type="button" className="cp-icon" aria-label={say(`theme.${other}`)} data-testid="theme" onClick={turn}>
+      <span aria-hidden="true">{other === "light" ? "☀" : "☾"}</span>
     </button>
   );
-}
-
-/** Before anything is drawn: the theme that was chosen earlier on this machine. */
-export function keptTheme(): void {
-  const kept = localStorage.getItem(KEPT);
-  if (kept === "dark" || kept === "light") document.documentElement.dataset["theme"] = kept;
 }

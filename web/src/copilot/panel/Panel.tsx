@@ -41,7 +41,10 @@ export function Panel(props: Props): React.JSX.Element {
     mine ? part : <p className="cp-empty cp-soft">{say("panel.locked")}</p>;
 
   return (
-    <section className="cp-column cp-panel" aria-label={say("panel.title")}>
+    <section className="cp-column cp-panel" aria-labelledby="panel-title">
+      <h2 id="panel-title" className="tw-hidden">
+        {say("panel.title")}
+      </h2>
       <Tabs pane={pane} setPane={setPane} />
       <Part name="overview" pane={pane}>
         {talk && <SummaryView summary={talk.summary} reason={talk.handoff.reason} cite={props.cite} />}

@@ -30,7 +30,7 @@ export function SummaryView({
             {summary.facts.map((fact, at) => (
               <li key={at} className="cp-fact">
                 <span>{fact.label}</span> <strong>{fact.value}</strong>
-                <small>{[fact.account, named("source", fact.source).toLowerCase()].filter(Boolean).join(" · ")}</small>
+                <small>{[fact.account, named("source", fact.source)].filter(Boolean).join(" · ")}</small>
               </li>
             ))}
           </Part>

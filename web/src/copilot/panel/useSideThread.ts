@@ -3,6 +3,7 @@ import { authorization, Problem, problemOf } from "../../shared/http";
 import { events, follow } from "../../shared/live";
 import { api } from "../api";
 import { isAborted, said } from "../desk/problems";
+import { runId } from "../desk/runId";
 import { useVoice } from "../desk/tell";
 import type { Citation, Proposal } from "../types";
 import { after, choices, STARTED, withViews, type Run } from "./run";
@@ -77,7 +78,7 @@ export function useSideThread(id: string): SideThread {
       const mine = new AbortController();
       going.current = mine;
       setFailed(null);
-      const key = crypto.randomUUID();
+      const key = runId();
       setLines((before) => [...before, { key, by: "you", text, citations: [], choices: [] }]);
       let state: Run = STARTED;
       setRun(state);

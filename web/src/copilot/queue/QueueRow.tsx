@@ -38,13 +38,15 @@ export function QueueRow({
         onClick={() => choose(row.handoff_id)}
       >
         <span className="cp-row-name">
-          {place !== null && (
-            <span className="cp-place">
-              <span className="tw-hidden">{say("queue.position", { n: place })}: </span>
-              <span aria-hidden="true">{place}</span>
-            </span>
-          )}
-          <strong>{name}</strong>
+          <span>
+            {place !== null && (
+              <span className="cp-place">
+                <span className="tw-hidden">{say("queue.position", { n: place })}: </span>
+                <span aria-hidden="true">{place}</span>
+              </span>
+            )}
+            <strong>{name}</strong>
+          </span>
           {row.language !== "en" && (
             <abbr className="cp-chip" title={named("language", row.language)}>
               {row.language.toUpperCase()}
