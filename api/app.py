@@ -1,8 +1,9 @@
 """The HTTP service: what it opens at start, what it closes at the end, and which routes it serves."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from api.routes import (
     conversation,
     development,
     feedback,
+    handoffs,
     health,
     ops,
     policies,
@@ -28,6 +30,7 @@ from api.routes import (
 from api.runs import Runs
 from api.serving import Counter
 from assistant import bootstrap
+from assistant.assistant import Assistant
 from assistant.desk import connection
 from assistant.desk.desk import Desk
 from assistant.keys import keyring
@@ -37,6 +40,7 @@ from assistant.webhooks.delivery import delivering
 from stack.callers import signed_in_again
 from stack.fingerprint import fingerprint
 from stack.issuer import DevelopmentIssuer, Issuer
+from tools.context import utc_now
 
 CLOSE_S = 3
 """How long open connections may last at shutdown. With DRAIN_S less than `stack.processes.stop` waits."""
@@ -59,7 +63,7 @@ class ApiConfig:
 
 
 @asynccontextmanager
-async def _desk(config: ApiConfig) -> AsyncGenerator[Desk | None]:
+async def _desk(config: ApiConfig, assistant: Assistant, clock: Callable[[], datetime]) -> AsyncGenerator[Desk | None]:
     """Where people serve; None where no database role for it is configured."""
     if config.desk_url is None:
         yield None
@@ -69,7 +73,7 @@ async def _desk(config: ApiConfig) -> AsyncGenerator[Desk | None]:
         connection.opened(config.desk_url, keys, config.settings.db_pool_size) as pool,
         delivering(pool.pool, config.settings),
     ):
-        yield Desk(pool, keys)
+        yield Desk(pool, keys, assistant.prompt, clock)
 
 
 def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) -> FastAPI:
@@ -80,7 +84,12 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
         pool = AsyncConnectionPool(config.database_url, min_size=0, max_size=2, open=False)
         delegate = partial(signed_in_again, issuer=config.issuer)
         opened = bootstrap.assistant(config.settings, config.database_url, config.accounts_url, overrides, delegate)
-        async with opened as assistant, _desk(config) as desk, Live(config.database_url).running() as live:
+        clock = (overrides and overrides.clock) or utc_now
+        async with (
+            opened as assistant,
+            _desk(config, assistant, clock) as desk,
+            Live(config.database_url).running() as live,
+        ):
             await pool.open()
             app.state.assistant = assistant
             app.state.desk = desk
@@ -104,7 +113,20 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     errors.install(app)
     pages.install(app, config.settings)
     mcp = mcp_server.install(app)
-    always = (health, threads, conversation, agui, proposals, activity, feedback, policies, starters, sign_in, ops)
+    always = (
+        health,
+        threads,
+        conversation,
+        handoffs,
+        agui,
+        proposals,
+        activity,
+        feedback,
+        policies,
+        starters,
+        sign_in,
+        ops,
+    )
     routers = [module.router for module in (*always, openai)]
     if config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer):
         routers.append(development.router)

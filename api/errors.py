@@ -79,6 +79,7 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     desk_errors.AssistantSpeaks: (409, "assistant-speaks", "The assistant answers here"),
     desk_errors.AssistantSpeaking: (409, "assistant-speaking", "The assistant is still answering"),
     desk_errors.HandoffTaken: (409, "handoff-taken", "Somebody has it"),
+    desk_errors.UnknownQueue: (422, "unknown-queue", "No such queue"),
     desk_errors.HandoffOver: (409, "handoff-over", "It is over"),
     RunConflict: (409, "run-conflict", "Run id used before"),
     RunStopped: (409, "run-stopped", "Stopped before it was taken"),

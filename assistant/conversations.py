@@ -102,21 +102,7 @@ class Conversations:
         """
         async with self._as(subject) as connection:
             await check_thread(connection, thread_id)
-            cursor = await connection.execute(
-                """SELECT turn_id::text, seq AS "order", run_id, status, user_text, received_at, result
-                   FROM assistant.turns WHERE thread_id = %s AND (seq > %s OR finished_at > %s) ORDER BY seq""",
-                [thread_id, after, self._clock() - JUST],
-            )
-            rows = await cursor.fetchall()
-        kept_at = [Place(subject, str(thread_uuid(thread_id)), row["turn_id"]) for row in rows]
-        return [
-            {**row, "user_text": self._memory.text(place, row), "result": self._plain_result(place, row)}
-            for place, row in zip(kept_at, rows, strict=True)
-        ]
-
-    def _plain_result(self, place: Place, row: Row) -> Row | None:
-        result = self._memory.result(place, row)
-        return result.model_dump(mode="json") if result else None
+            return await opened(connection, self._memory, subject, thread_id, after, self._clock() - JUST)
 
     async def stored(self, subject: str, run_id: str) -> Row | None:
         """The turn of a run id, for replay: its ids, status and result. Raises SealBroken."""
@@ -128,7 +114,32 @@ class Conversations:
             row = await cursor.fetchone()
         if row is None:
             return None
-        return {**row, "result": self._plain_result(Place(subject, row["thread_id"], row["turn_id"]), row)}
+        return {**row, "result": _plain_result(self._memory, Place(subject, row["thread_id"], row["turn_id"]), row)}
+
+
+async def opened(
+    connection: AsyncConnection[Row], memory: Memory, subject: str, thread_id: str, after: int, since: datetime
+) -> list[Row]:
+    """The turns of `subject`'s thread after `after`, and those that ended since, opened.
+
+    Raises SealBroken.
+    """
+    cursor = await connection.execute(
+        """SELECT turn_id::text, seq AS "order", run_id, status, user_text, received_at, finished_at, result
+           FROM assistant.turns WHERE thread_id = %s AND (seq > %s OR finished_at > %s) ORDER BY seq""",
+        [thread_id, after, since],
+    )
+    rows = await cursor.fetchall()
+    kept_at = [Place(subject, str(thread_uuid(thread_id)), row["turn_id"]) for row in rows]
+    return [
+        {**row, "user_text": memory.text(place, row), "result": _plain_result(memory, place, row)}
+        for place, row in zip(kept_at, rows, strict=True)
+    ]
+
+
+def _plain_result(memory: Memory, place: Place, row: Row) -> Row | None:
+    result = memory.result(place, row)
+    return result.model_dump(mode="json") if result else None
 
 
 async def check_thread(connection: AsyncConnection[Row], thread_id: str, *, lock: bool = False) -> None:

@@ -60,7 +60,7 @@ async def say(request: Request, thread_id: str, message: ToPerson, caller: Who) 
 
 @router.get("/events", response_class=StreamingResponse)
 async def events(request: Request, thread_id: str, caller: Who) -> StreamingResponse:
-    """Server-sent `changed` events, one at once and one after every change: read on with `GET /v1/threads/{id}?after=`."""
+    """Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=` tells what."""
     assistant: Assistant = request.app.state.assistant
     live: Live = request.app.state.live
 

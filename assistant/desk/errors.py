@@ -23,3 +23,7 @@ class HandoffTaken(RuntimeError):
 
 class HandoffOver(RuntimeError):
     """The hand-off does not wait and nobody has it: it was handed back, or the borrower withdrew it."""
+
+
+class UnknownQueue(ValueError):
+    """There is no queue of that name; the message lists those there are."""

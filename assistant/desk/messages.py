@@ -74,7 +74,7 @@ async def known(connection: Connection, keyring: Keyring, said: Said) -> DeskMes
 async def put(connection: Connection, keyring: Keyring, said: Said) -> DeskMessage:
     """Store it; the caller holds the thread's lock and has looked who has the floor."""
     message_id = str(uuid.uuid4())
-    sealed = keyring.seal(said.text.encode(), *_place(said.subject, said.thread_id, message_id))
+    sealed = keyring.seal(said.text.encode(), *place(said.subject, said.thread_id, message_id))
     cursor = await connection.execute(
         _ADD,
         [
@@ -104,7 +104,7 @@ async def of_thread(connection: Connection, keyring: Keyring, thread_id: str, af
 
 
 def _opened(keyring: Keyring, row: Mapping[str, Any]) -> DeskMessage:
-    plain = keyring.unseal(bytes(row["content"]), *_place(row["subject"], row["thread_id"], row["message_id"]))
+    plain = keyring.unseal(bytes(row["content"]), *place(row["subject"], row["thread_id"], row["message_id"]))
     return DeskMessage(
         message_id=row["message_id"],
         order=row["seq"],
@@ -116,6 +116,6 @@ def _opened(keyring: Keyring, row: Mapping[str, Any]) -> DeskMessage:
     )
 
 
-def _place(subject: str, thread_id: str, message_id: str) -> tuple[str, ...]:
+def place(subject: str, thread_id: str, message_id: str) -> tuple[str, ...]:
     """What the seal is bound to."""
     return ("desk_message", subject, thread_id, message_id, "content")
