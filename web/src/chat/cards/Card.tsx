@@ -9,7 +9,7 @@ export function Card(given: {
 }): React.JSX.Element {
   const id = useId();
   return (
-    <section className="card" aria-labelledby={id}>
+    <article className="card" aria-labelledby={id}>
       <header>
         <h3 id={id}>
           {given.title}
@@ -18,7 +18,7 @@ export function Card(given: {
         {given.note && <p className="note">{given.note}</p>}
       </header>
       {given.children}
-    </section>
+    </article>
   );
 }
 

@@ -56,7 +56,8 @@ function Bucket({ bucket, account }: { bucket: JsonObject; account: string }): R
             bars={segments.flatMap((segment, index) =>
               Array.from({ length: Math.min(62, cents(segment, "days") ?? 0) }, (_, at) => ({
                 key: `${index}-${at}`,
-                parts: [{ tone: index % 2 === 0 ? "principal" : "interest", value: cents(segment, "balance_cents") ?? 0 }],
+                faint: index % 2 === 1,
+                parts: [{ tone: "principal", value: cents(segment, "balance_cents") ?? 0 }],
               })),
             )}
           />

@@ -24,7 +24,7 @@ export function Table(given: Given): React.JSX.Element {
 /** On a phone the table scrolls sideways by itself; it takes the focus so that the keyboard can scroll it. */
 function Scroll({ caption, heads, lines, figures }: Given): React.JSX.Element {
   return (
-    <div className="scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div className="scroll" role="group" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="tw-hidden">{caption}</caption>
         <thead>

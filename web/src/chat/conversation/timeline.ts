@@ -45,8 +45,19 @@ export const corrected = (runId: string): string | null => runId.split("~")[1] ?
 const drawn = new WeakMap<Turn | DeskMessage | Notice, readonly Entry[]>();
 let lastLive: { live: LiveRun; agent: boolean; entries: readonly Entry[] } | null = null;
 
-/** The conversation in its one order. The same object again for what did not change (the runtime keeps by identity). */
-export function timeline(state: ChatState): readonly Entry[] {
+type Source = Pick<ChatState, "turns" | "messages" | "notices" | "proposals" | "live" | "floor">;
+const KEYS = ["turns", "messages", "notices", "proposals", "live", "floor"] as const satisfies readonly (keyof Source)[];
+let last: { of: Source; entries: readonly Entry[] } | null = null;
+
+/** The conversation in its one order. The same objects again for what did not change: React and the runtime look at that. */
+export function timeline(state: Source): readonly Entry[] {
+  const known = last;
+  if (known && KEYS.every((key) => known.of[key] === state[key])) return known.entries;
+  last = { of: state, entries: made(state) };
+  return last.entries;
+}
+
+function made(state: Source): readonly Entry[] {
   const { live } = state;
   const items: (Turn | DeskMessage | Notice)[] = [
     ...state.turns.filter((turn) => turn.run_id !== live?.runId),
@@ -58,19 +69,19 @@ export function timeline(state: ChatState): readonly Entry[] {
 }
 
 /** A receipt that follows its card is in the card; one that comes later is told where it came. */
-function isShown(notice: Notice, state: ChatState): boolean {
+function isShown(notice: Notice, state: Source): boolean {
   if (notice.kind !== "receipt" && notice.kind !== "refused") return true;
-  const made = state.turns.find((turn) => turn.result?.proposals.some((it) => it.proposal_id === notice.proposal_id));
-  if (!made) return !(notice.proposal_id && state.proposals[notice.proposal_id]?.undoes);
-  return state.turns.some((turn) => turn.order > made.order && turn.order < notice.order);
+  const turn = state.turns.find((it) => it.result?.proposals.some((one) => one.proposal_id === notice.proposal_id));
+  if (!turn) return !(notice.proposal_id && state.proposals[notice.proposal_id]?.undoes);
+  return state.turns.some((it) => it.order > turn.order && it.order < notice.order);
 }
 
 function entriesOf(item: Turn | DeskMessage | Notice): readonly Entry[] {
   const known = drawn.get(item);
   if (known) return known;
-  const made = "turn_id" in item && "run_id" in item ? ofTurn(item as Turn) : [single(item as DeskMessage | Notice)];
-  drawn.set(item, made);
-  return made;
+  const entries = "user_text" in item ? ofTurn(item) : [single(item)];
+  drawn.set(item, entries);
+  return entries;
 }
 
 function single(item: DeskMessage | Notice): Entry {

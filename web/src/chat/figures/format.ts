@@ -45,6 +45,15 @@ export function clock(iso: string, language: Language): string {
   return Number.isNaN(at) ? iso : format.format(at);
 }
 
+/** The day of the week and the time: enough for something within a week. */
+export function weekday(iso: string, language: Language): string {
+  const at = Date.parse(iso);
+  const format = once(`weekday ${language}`, () =>
+    new Intl.DateTimeFormat(LOCALES[language], { weekday: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
+  );
+  return Number.isNaN(at) ? iso : format.format(at);
+}
+
 /** 2499 -> 24.99% */
 export function rate(bps: number, language: Language): string {
   const format = once(`rate ${language}`, () =>

@@ -3,7 +3,7 @@ import type { Citation } from "../wire";
 import { useWords } from "../words/Words";
 import { type Block, type Inline, type Item, parse, wordsOf } from "./parse";
 
-const SHOWN_ITEMS = 4;
+const SHOWN_ITEMS = 3;
 
 interface Given {
   text: string;

@@ -18,7 +18,7 @@ export type Block = { kind: "paragraph"; parts: Inline[] } | { kind: "list"; ord
 export const PHONES: readonly string[] = ["1-800-555-0142", "1-800-555-0163", "988", "911"];
 
 const LONG = PHONES.filter((phone) => phone.length > 3);
-const INLINE = new RegExp(`\\*\\*([^*]+(?:\\*(?!\\*)[^*]*)*)\\*\\*|\\[(\\d{1,2})\\]|(?<![\\d-])(${LONG.join("|")})(?![\\d-])`, "g");
+const INLINE = new RegExp(`\\*\\*(?=\\S)([^*\n]+)(?<=\\S)\\*\\*|\\[(\\d{1,2})\\]|(?<![\\d-])(${LONG.join("|")})(?![\\d-])`, "g");
 const BULLET = /^(\s*)(?:[-*•]|(\d{1,2})[.)])\s+(.*)$/;
 
 /** `cited`: the numbers that have a source; another number in brackets stays text. */

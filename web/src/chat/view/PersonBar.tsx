@@ -1,4 +1,4 @@
-import { instant } from "../figures/format";
+import { weekday } from "../figures/format";
 import { PHONES } from "../text/parse";
 import type { Handoff } from "../wire";
 import { useSpoken, useWords } from "../words/Words";
@@ -49,40 +49,38 @@ function Here({ handoff }: { handoff: Handoff }): React.JSX.Element {
   );
 }
 
+/** The place in the line in one row; the telephone, the hours and the way out below it. */
 function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
   const { language, words } = useSpoken();
   const { chat } = useRoom();
-  const { phone } = handoff;
+  const { phone, position } = handoff;
+  const place = handoff.open_now
+    ? position !== null && words.handoff.position(position)
+    : handoff.opens_at && words.handoff.opensAt(weekday(handoff.opens_at, language));
   return (
-    <div className="state" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent}>
-      <Icon name="person" />
-      <div>
-        <p>
-          <strong>{words.handoff.waiting}.</strong>{" "}
-          {handoff.open_now
-            ? handoff.position !== null && words.handoff.position(handoff.position)
-            : [words.handoff.closed, handoff.opens_at && words.handoff.opensAt(instant(handoff.opens_at, language))]
-                .filter(Boolean)
-                .join(" ")}{" "}
-          {words.handoff.keepWriting}
-        </p>
-        <p className="note">
+    <details className="state" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent} open={handoff.urgent}>
+      <summary>
+        <strong>{words.handoff.waiting}.</strong> {place}
+      </summary>
+      <div className="rest">
+        {!handoff.open_now && <p>{words.handoff.closed}</p>}
+        <p>{words.handoff.keepWriting}</p>
+        {handoff.hours && (
+          <p className="note">
+            {words.handoff.hours}: {handoff.hours}
+          </p>
+        )}
+        <p className="row">
           {phone && PHONES.includes(phone) && (
             <a href={`tel:${phone}`} className={handoff.urgent ? "large" : ""}>
               {words.handoff.call(phone)}
             </a>
           )}
-          {handoff.hours && (
-            <>
-              {" "}
-              {words.handoff.hours}: {handoff.hours}
-            </>
-          )}
+          <button type="button" className="quiet" data-testid="handoff-withdraw" onClick={() => void chat.withdrawPerson()}>
+            {words.handoff.withdraw}
+          </button>
         </p>
-        <button type="button" className="quiet" data-testid="handoff-withdraw" onClick={() => void chat.withdrawPerson()}>
-          {words.handoff.withdraw}
-        </button>
       </div>
-    </div>
+    </details>
   );
 }

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { take } from "../conversation/deciding";
-import { instant } from "../figures/format";
+import { clock } from "../figures/format";
 import type { Decision, Proposal } from "../wire";
 import { useSpoken, useWords } from "../words/Words";
 import { useChat, useRoom } from "./Context";
@@ -17,7 +17,7 @@ export function ProposalCard({ proposal }: { proposal: Proposal }): React.JSX.El
   const id = useId();
   const { facts, changes } = laid(proposal.lines);
   return (
-    <section className="proposal" data-testid="proposal-card" data-state={proposal.state} aria-labelledby={id}>
+    <article className="proposal" data-testid="proposal-card" data-state={proposal.state} aria-labelledby={id}>
       <header>
         <p className="kind">{proposal.undoes ? words.proposal.undoOf : words.proposal.label}</p>
         <h3 id={id}>{proposal.title}</h3>
@@ -38,7 +38,9 @@ export function ProposalCard({ proposal }: { proposal: Proposal }): React.JSX.El
           <caption className="tw-hidden">{words.proposal.changes}</caption>
           <thead>
             <tr>
-              <th scope="col">{words.proposal.what}</th>
+              <th scope="col">
+                <span className="tw-hidden">{words.proposal.what}</span>
+              </th>
               <th scope="col">{words.proposal.now}</th>
               <th scope="col">{words.proposal.then}</th>
             </tr>
@@ -57,12 +59,12 @@ export function ProposalCard({ proposal }: { proposal: Proposal }): React.JSX.El
       {proposal.state === "open" && <Needs proposal={proposal} />}
       {WAITS.has(proposal.state) && (
         <p className="note">
-          {words.proposal.expiresAt(instant(proposal.expires_at, language))} (<Countdown proposal={proposal} />)
+          {words.proposal.expiresAt(clock(proposal.expires_at, language))} (<Countdown proposal={proposal} />)
         </p>
       )}
       {proposal.receipt && <ReceiptOf proposal={proposal} receipt={proposal.receipt} />}
       <Deciding proposal={proposal} />
-    </section>
+    </article>
   );
 }
 

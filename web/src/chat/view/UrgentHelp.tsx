@@ -7,7 +7,7 @@ export function UrgentHelp({ phone }: { phone: string | null }): React.JSX.Eleme
   const words = useWords().handoff;
   const line = phone && PHONES.includes(phone) ? phone : null;
   return (
-    <section className="urgent" aria-label={words.urgent} data-testid="urgent">
+    <div role="group" className="urgent" aria-label={words.urgent} data-testid="urgent">
       <p className="large">{words.urgent}</p>
       {line === "988" ? <p>{words.crisis}</p> : line && <p>{words.line}</p>}
       <div className="row">
@@ -22,7 +22,7 @@ export function UrgentHelp({ phone }: { phone: string | null }): React.JSX.Eleme
         <Call href="tel:911" text={words.emergencyCall} />
       </div>
       <p>{words.emergency}</p>
-    </section>
+    </div>
   );
 }
 

@@ -39,11 +39,16 @@ export function split(line: Line): { label: string; value: string } {
   return at < 0 ? { label: "", value: line.words } : { label: line.words.slice(0, at), value: line.words.slice(at + 2) };
 }
 
-/** The beginning that both names have ("Available credit now", "... then"); the second name where they have none. */
-function shared(before: string, after: string): string {
+/** The words that both names have in a row ("Due day until now", "New due day"); the second name where they have none. */
+export function shared(before: string, after: string): string {
   const [a, b] = [before.split(" "), after.split(" ")];
-  const same = a.findIndex((word, index) => word !== b[index]);
-  const start = a.slice(0, same < 0 ? a.length : same).join(" ");
-  return start || after;
+  const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  let longest: string[] = [];
+  for (let from = 0; from < a.length; from += 1)
+    for (let to = a.length; to > from; to -= 1) {
+      const run = a.slice(from, to);
+      if (run.length > longest.length && b.some((_, at) => run.every((word, next) => same(word, b[at + next] ?? "")))) longest = run;
+    }
+  const words = longest.join(" ");
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : after;
 }
-
