@@ -72,6 +72,7 @@ export const DESK = {
   "over.returned.other": "This conversation is back with the assistant.",
   "over.withdrawn": "The borrower no longer asks for a person.",
   "over.merged": "This request became one with a newer one of the same conversation.",
+  "over.taken": "{name} has this conversation now.",
   "over.gone": "This conversation is no longer yours to see. Somebody else may have taken it.",
   "over.moved": "This conversation waits in the queue again ({queue}).",
   "over.draft": "Your unsent draft is kept below so that you can copy it.",

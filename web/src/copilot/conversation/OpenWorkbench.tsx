@@ -13,7 +13,7 @@ import { PANES, type Pane } from "../panel/panes";
 import { PolicyDrawer, type Section } from "../panel/PolicyDrawer";
 import type { Citation } from "../types";
 import { say } from "../words";
-import { standing } from "./standing";
+import { standing, standingOf } from "./standing";
 import { merged } from "./timeline";
 import { TalkColumn } from "./TalkColumn";
 import { useConversation } from "./useConversation";
@@ -21,16 +21,17 @@ import type { WorkbenchProps } from "./Workbench";
 
 /** One open conversation with all that goes with it; it starts anew for each conversation. */
 export function OpenWorkbench(props: WorkbenchProps & { id: string }): React.JSX.Element {
-  const { id, me, read, keysOn, show, changed } = props;
+  const { id, me, row, read, keysOn, show, changed } = props;
   const state = useConversation(id);
-  const { talk, take } = state;
+  const { take } = state;
+  const { talk, gone } = standingOf(state, row);
   const [pane, setPane] = useState<Pane>("overview");
   const [dialog, setDialog] = useState<"return" | "transfer" | null>(null);
   const [section, setSection] = useState<Section | null>(null);
   const [held, setHeld] = useState(read !== null);
   const [draft, change] = useDraft(id);
   const suggestion = useSuggestion(id);
-  const stands = talk ? standing(talk, me, held, state.gone) : null;
+  const stands = talk ? standing(talk, me, held, gone) : null;
   const mine = stands === "you" || stands === "ending";
   const { checked, now } = useCheck(id, draft.text, mine);
   const { announce } = useVoice();
@@ -100,6 +101,8 @@ export function OpenWorkbench(props: WorkbenchProps & { id: string }): React.JSX
       <TalkColumn
         bench={props}
         state={state}
+        talk={talk}
+        gone={gone}
         stands={stands}
         held={held}
         draft={draft}

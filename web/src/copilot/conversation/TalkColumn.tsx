@@ -16,6 +16,8 @@ import type { WorkbenchProps } from "./Workbench";
 interface Props {
   bench: WorkbenchProps;
   state: TalkState;
+  talk: Talk | null;
+  gone: boolean;
   stands: Standing | null;
   held: boolean;
   draft: Draft;
@@ -30,8 +32,7 @@ interface Props {
 }
 
 export function TalkColumn(props: Props): React.JSX.Element {
-  const { bench, state, stands, held, draft } = props;
-  const { talk } = state;
+  const { bench, state, talk, gone, stands, held, draft } = props;
   if (!talk || !stands)
     return (
       <section id="conversation" tabIndex={-1} className="cp-column cp-talk" aria-label={say("talk.title")}>
@@ -63,7 +64,7 @@ export function TalkColumn(props: Props): React.JSX.Element {
         />
       )}
       {mine && <Composer {...props} name={name} language={talk.handoff.language} ending={stands === "ending"} />}
-      {stands === "over" && <Over why={whyOver(talk, held, state.gone)} draft={draft.text} close={bench.close} />}
+      {stands === "over" && <Over why={whyOver(talk, held, gone)} draft={draft.text} close={bench.close} />}
     </section>
   );
 }

@@ -1,12 +1,14 @@
 import type { Column } from "../desk/Columns";
 import type { Me } from "../desk/me";
-import type { Conversation } from "../types";
+import type { BoardRow, Conversation } from "../types";
 import { say } from "../words";
 import { OpenWorkbench } from "./OpenWorkbench";
 
 export interface WorkbenchProps {
   id: string | null;
   me: Me;
+  /** How the board has it now: it still tells of what may no longer be opened. */
+  row: BoardRow | null;
   /** What accepting it brought; the desk reads it once. */
   read: Conversation | null;
   accept: () => void;

@@ -64,8 +64,11 @@ describe("readOnFrom", () => {
 describe("heard", () => {
   it("tells whole new words of the borrower once, and none of the agent's own", () => {
     const before = merged([], part({ messages: [message(1)] }));
-    const after = merged(before, part({ messages: [message(2), message(3, "agent")] }));
-    expect(heard(before, after)).toEqual([{ by: "borrower", text: "Words 2" }]);
+    const after = merged(before, part({ messages: [message(2), message(3, "agent")], notices: [notice(4)] }));
+    expect(heard(before, after)).toEqual([
+      { by: "borrower", text: "Words 2" },
+      { by: "desk", text: "Notice 4" },
+    ]);
     expect(heard(after, after)).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ export function assistantSpeaks(entries: readonly Entry[]): boolean {
 }
 
 export interface Heard {
-  by: "borrower" | "assistant";
+  by: "borrower" | "assistant" | "desk";
   text: string;
 }
 
@@ -58,7 +58,7 @@ export function heard(before: readonly Entry[], after: readonly Entry[]): Heard[
     const was = known.get(entry.key);
     if (entry.kind === "message")
       return !was && entry.message.author === "borrower" ? [{ by: "borrower", text: entry.message.text }] : [];
-    if (entry.kind === "notice") return was ? [] : [{ by: "assistant", text: entry.notice.words }];
+    if (entry.kind === "notice") return was ? [] : [{ by: "desk", text: entry.notice.words }];
     const said: Heard[] = was ? [] : [{ by: "borrower", text: entry.turn.user_text }];
     const answered = was?.kind === "turn" && was.turn.result !== null;
     if (!answered && entry.turn.result) said.push({ by: "assistant", text: entry.turn.result.answer });

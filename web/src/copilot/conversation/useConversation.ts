@@ -58,7 +58,7 @@ export function useConversation(id: string): TalkState {
       if (!before) return;
       const name = read.handoff.borrower_name ?? say("talk.borrower");
       for (const { by, text } of heard(before.entries, entries))
-        announce(by === "borrower" ? say("talk.said", { name, text }) : say("talk.answered", { text }));
+        announce(by === "desk" ? text : by === "borrower" ? say("talk.said", { name, text }) : say("talk.answered", { text }));
     },
     [announce],
   );

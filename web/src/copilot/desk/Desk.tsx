@@ -89,6 +89,7 @@ export function Desk({ me }: { me: Me }): React.JSX.Element {
           key={open ?? "none"}
           id={open}
           me={me}
+          row={queue.rows?.find((one) => one.handoff_id === open) ?? null}
           read={accepted?.id === open ? accepted.read : null}
           accept={acceptOpen}
           accepting={accepting !== null}

@@ -17,7 +17,7 @@ export function SummaryView({
     <section className="cp-block" aria-labelledby="sum-title" data-testid="summary">
       <h3 id="sum-title">{say("sum.title")}</h3>
       <p className="cp-why-line">
-        <strong>{named("why", reason)}</strong> {summary?.why}
+        <strong>{summary?.why || named("why", reason)}</strong>
       </p>
       {summary && (
         <>
