@@ -107,7 +107,7 @@ class LocalRunner:
 
         accepted = accept_text(text, self._session.settings.max_message_chars)
         caller = await self._counter.take_up(self._caller(person), thread_id)
-        request = TurnRequest(caller, thread_id, str(uuid.uuid4()), accepted)
+        request = TurnRequest(caller, thread_id, str(uuid.uuid4()), accepted, "cli")
         result = await self._assistant.run_turn(request, _silent)
         return dict(result.model_dump(mode="json"))
 
