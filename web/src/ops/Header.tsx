@@ -12,12 +12,12 @@ export function Header({ current, tabs, tab }: { current: Session; tabs: Tab[]; 
         <p className="ops-brand">{WORDS.product}</p>
         <p className="ops-who">
           {current.name} <span className="ops-soft">{labelOf(current.role)}</span>
+          {current.role === "supervisor" && (
+            <a className="ops-inline-link" href="/copilot">
+              {WORDS.copilot}
+            </a>
+          )}
         </p>
-        {current.role === "supervisor" && (
-          <a className="tw-button ops-link-button" href="/copilot">
-            {WORDS.copilot}
-          </a>
-        )}
         <ThemeButton />
         <button type="button" className="tw-button" data-testid="sign-out" onClick={signOut}>
           {WORDS.signOut}

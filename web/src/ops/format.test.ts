@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cost, count, fact, lasting, milliseconds, money, NOTHING, readable, share } from "./format";
+import { cost, count, fact, lasting, milliseconds, money, NOTHING, readable, share, short } from "./format";
 
 describe("figures", () => {
   it.each([
@@ -32,6 +32,20 @@ describe("figures", () => {
     [lasting(172_800), "2 d"],
   ])("%s is %s", (made, expected) => {
     expect(made).toBe(expected);
+  });
+});
+
+describe("short", () => {
+  it.each([
+    ["60.0%", "60%"],
+    ["7.5%", "7.5%"],
+    ["$1.00", "$1"],
+    ["$0.0020", "$0.002"],
+    ["1.50 s", "1.5 s"],
+    ["100 ms", "100 ms"],
+    ["1,000", "1,000"],
+  ])("%s is %s", (figure, expected) => {
+    expect(short(figure)).toBe(expected);
   });
 });
 

@@ -66,6 +66,11 @@ export function tick(at: number, spanMs: number): string {
   return spanMs <= 36 * 3_600_000 ? CLOCK.format(at) : DAY.format(at);
 }
 
+/** A figure as an axis writes it: without digits that say nothing (`60%`, `$1`, `1 s`). */
+export function short(figure: string): string {
+  return figure.replace(/\.(\d*?)0+(?=\D|$)/, (_, kept: string) => (kept ? `.${kept}` : ""));
+}
+
 /** A tag of the service (`asked_for_person`) as words, where the dictionary has none of its own. */
 export function readable(tag: string): string {
   const words = tag.replace(/[_-]+/g, " ").trim();

@@ -21,6 +21,11 @@ export function tabsOf(role: string): Tab[] {
   return TABS.filter((entry) => entry.roles.includes(role)).map((entry) => entry.tab);
 }
 
+/** Who reads audit records (the service decides again). */
+export function readsAudit(role: string): boolean {
+  return role === "analyst" || role === "auditor";
+}
+
 /** What an address shows; null where it names no tab. */
 export function placeOf(hash: string): Place | null {
   const text = hash.replace(/^#\/?/, "");

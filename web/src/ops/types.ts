@@ -54,7 +54,7 @@ export interface Found {
   borrower_name: string | null;
   started_at: string;
   turns: number;
-  outcomes: string[] | Record<string, number>;
+  outcomes: string[];
   handoff_reason: string | null;
   snippet: string | null;
 }
@@ -93,6 +93,8 @@ export interface Turn {
   user_text: string | null;
   received_at: string;
   result: TurnResult | null;
+  /** False where the stored record was changed. */
+  opens?: boolean;
 }
 
 export interface NoticeRow {
@@ -121,8 +123,9 @@ export interface Opinion {
 /** GET /v1/ops/conversations/{thread_id}. */
 export interface Conversation {
   thread_id: string;
-  borrower_id?: string | null;
-  borrower_name?: string | null;
+  borrower_id: string | null;
+  borrower_name: string | null;
+  started_at: string;
   turns: Turn[];
   notices: NoticeRow[];
   messages: DeskMessage[];

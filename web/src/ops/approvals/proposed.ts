@@ -22,20 +22,28 @@ const isState = (line: Line): boolean => /_(before|after)$/.test(line.label);
 
 /** The sum that it is about: the first line of money that is no before or after. */
 export function amountOf(proposal: Proposal): string | null {
-  const line = proposal.lines.find((one) => one.kind === "money" && !isState(one));
+  const line = amountLine(proposal);
   return line ? valueOf(line) : null;
 }
 
+function amountLine(proposal: Proposal): Line | undefined {
+  return proposal.lines.find((one) => one.kind === "money" && !isState(one));
+}
+
 export function reasonOf(proposal: Proposal): string | null {
-  const line = proposal.lines.find((one) => one.label === "reason" || one.label === "why");
+  const line = reasonLine(proposal);
   return line ? valueOf(line) : null;
+}
+
+function reasonLine(proposal: Proposal): Line | undefined {
+  return proposal.lines.find((one) => one.label === "reason" || one.label === "why");
 }
 
 /** The other lines, as the maker agreed to them. */
 export function detailsOf(proposal: Proposal): [string, string][] {
-  const reason = proposal.lines.find((one) => one.label === "reason" || one.label === "why");
+  const told = [reasonLine(proposal), amountLine(proposal)];
   return proposal.lines
-    .filter((one) => one !== reason && !isState(one))
+    .filter((one) => !told.includes(one) && !isState(one))
     .map((one) => [labelOfLine(one), valueOf(one)]);
 }
 

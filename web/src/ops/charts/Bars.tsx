@@ -11,11 +11,13 @@ interface Props {
   measure: string;
   bars: readonly Bar[];
   format: (value: number | null) => string;
+  /** The value of a full bar; without it, the largest. */
+  full?: number | undefined;
 }
 
 /** Values side by side: a table whose cells are drawn as bars too, so that the picture needs no other words. */
-export function Bars({ caption, names, measure, bars, format }: Props): React.JSX.Element {
-  const most = Math.max(0, ...bars.map((bar) => bar.value ?? 0));
+export function Bars({ caption, names, measure, bars, format, full }: Props): React.JSX.Element {
+  const most = full ?? Math.max(0, ...bars.map((bar) => bar.value ?? 0));
   const columns: Column<Bar>[] = [
     { key: "name", head: names, names: true, cell: (bar) => bar.name },
     {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { tick } from "../format";
+import { short, tick } from "../format";
 import { alone, lines, linear, nearest, type Point, spread, ticks } from "./scale";
 import { useWidth } from "./useWidth";
 
@@ -58,7 +58,7 @@ export function Plot({ kind, at, end, series, format, whole, label }: Props): Re
           <g key={step}>
             <line className="ops-grid" x1={LEFT} x2={right} y1={y(step)} y2={y(step)} />
             <text className="ops-axis" x={LEFT - 8} y={y(step) + 4} textAnchor="end">
-              {format(step)}
+              {short(format(step))}
             </text>
           </g>
         ))}

@@ -11,7 +11,7 @@ export interface Page {
   conversations: Found[];
   searched: number;
   more: boolean;
-  next?: string | null;
+  next: string | null;
 }
 
 const COLUMNS: readonly Column<Found>[] = [
@@ -56,10 +56,9 @@ function Who({ found }: { found: Found }): React.JSX.Element {
 }
 
 function Outcomes({ found }: { found: Found }): React.JSX.Element {
-  const outcomes = Array.isArray(found.outcomes) ? [...new Set(found.outcomes)] : Object.keys(found.outcomes);
   return (
     <span className="ops-badges">
-      {outcomes.map((outcome) => (
+      {found.outcomes.map((outcome) => (
         <Badge key={outcome} tone={toneOf(outcome)}>
           {labelOf(outcome)}
         </Badge>

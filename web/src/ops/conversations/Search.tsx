@@ -64,7 +64,7 @@ function OnePage({ path, first, last, more }: OnePageProps): React.JSX.Element {
       <p className="ops-soft" role="status">
         {page && first ? saysOf(page) : ""}
       </p>
-      {page && page.conversations.length === 0 && first && <Empty says={WORD.empty} />}
+      {page && page.conversations.length === 0 && first && !next && <Empty says={WORD.empty} />}
       {page && page.conversations.length > 0 && <Results page={page} />}
       {last && next && (
         <button type="button" className="tw-button" onClick={() => more(next)}>
@@ -78,5 +78,5 @@ function OnePage({ path, first, last, more }: OnePageProps): React.JSX.Element {
 function saysOf(page: Page): string {
   const shown = page.conversations.length;
   const found = `${shown}${page.more ? " or more" : ""} ${shown === 1 ? "conversation" : "conversations"}`;
-  return page.searched ? `${found}, out of ${page.searched} looked through.` : `${found}.`;
+  return `${found}; ${page.searched} looked through.`;
 }

@@ -11,6 +11,8 @@ interface Props {
 
 export function SearchForm({ filters, search }: Props): React.JSX.Element {
   const [draft, setDraft] = useState(filters);
+  const wide = matchMedia("(min-width: 701px)").matches;
+  const some = Object.entries(filters).some(([name, value]) => name !== "q" && value !== "");
   const field = (name: Name) => ({
     id: `f-${name}`,
     className: "tw-field",
@@ -30,21 +32,26 @@ export function SearchForm({ filters, search }: Props): React.JSX.Element {
       <Labelled id="f-q" label={WORD.words} wide>
         <input type="search" data-testid="conversation-search" autoComplete="off" {...field("q")} />
       </Labelled>
-      <Labelled id="f-borrower" label={WORD.borrower}>
-        <input type="search" autoComplete="off" {...field("borrower")} />
-      </Labelled>
-      <Labelled id="f-outcome" label={WORD.outcome}>
-        <Choice {...field("outcome")} values={OUTCOMES} />
-      </Labelled>
-      <Labelled id="f-reason" label={WORD.reason}>
-        <Choice {...field("reason")} values={HANDOFF_REASONS} />
-      </Labelled>
-      <Labelled id="f-from" label={WORD.from}>
-        <input type="date" max={draft.to || undefined} {...field("from")} />
-      </Labelled>
-      <Labelled id="f-to" label={WORD.to}>
-        <input type="date" min={draft.from || undefined} {...field("to")} />
-      </Labelled>
+      <details className="ops-more-filters" open={wide || some}>
+        <summary>{WORD.filters}</summary>
+        <div className="ops-filters">
+          <Labelled id="f-borrower" label={WORD.borrower}>
+            <input type="search" autoComplete="off" {...field("borrower")} />
+          </Labelled>
+          <Labelled id="f-outcome" label={WORD.outcome}>
+            <Choice {...field("outcome")} values={OUTCOMES} />
+          </Labelled>
+          <Labelled id="f-reason" label={WORD.reason}>
+            <Choice {...field("reason")} values={HANDOFF_REASONS} />
+          </Labelled>
+          <Labelled id="f-from" label={WORD.from}>
+            <input type="date" max={draft.to || undefined} {...field("from")} />
+          </Labelled>
+          <Labelled id="f-to" label={WORD.to}>
+            <input type="date" min={draft.from || undefined} {...field("to")} />
+          </Labelled>
+        </div>
+      </details>
       <div className="ops-row">
         <button type="submit" className="tw-button" data-kind="primary">
           {WORD.search}

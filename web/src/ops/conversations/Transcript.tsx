@@ -8,7 +8,7 @@ import type { Conversation } from "../types";
 import { WORDS } from "../words";
 import { MessageEntry, NoticeEntry } from "./Entries";
 import { HandoffList, ProposalList } from "./Sides";
-import { begunAt, timelineOf } from "./timeline";
+import { timelineOf } from "./timeline";
 import { TurnEntry } from "./TurnEntry";
 
 const WORD = WORDS.transcript;
@@ -57,7 +57,7 @@ function Whole({ conversation, turnId }: { conversation: Conversation; turnId: s
       <Facts
         facts={[
           ...(borrower ? [[WORD.borrower, borrower] as const] : []),
-          [WORD.started, instant(begunAt(conversation))],
+          [WORD.started, instant(conversation.started_at)],
           [WORD.turns, count(conversation.turns.length)],
           ["Id", <code key="id">{conversation.thread_id}</code>],
         ]}

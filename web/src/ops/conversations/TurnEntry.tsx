@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { session } from "../../shared/session";
 import { milliseconds } from "../format";
 import { Badge, toneOf } from "../parts/Badge";
-import { hashOf } from "../routing";
+import { hashOf, readsAudit } from "../routing";
 import type { Opinion, ToolCall, Turn, TurnResult } from "../types";
 import { labelOf, WORDS } from "../words";
 import { AuditRecord } from "./AuditRecord";
@@ -24,7 +25,7 @@ export function TurnEntry({ turn, threadId, opinion, open }: Props): React.JSX.E
   return (
     <article id={`turn-${turn.turn_id}`} className="ops-turn" aria-label={`${WORD.turns} ${turn.order}`}>
       <Bubble side="borrower" who={WORD.borrower} at={turn.received_at}>
-        {turn.user_text ? <p className="ops-words">{turn.user_text}</p> : <p className="ops-soft">{WORD.deleted}</p>}
+        <Words turn={turn} />
       </Bubble>
       <Bubble side="assistant" who={WORD.assistant} at={null}>
         {turn.result ? <Answer result={turn.result} status={turn.status} /> : <p>{labelOf(turn.status)}</p>}
@@ -33,6 +34,18 @@ export function TurnEntry({ turn, threadId, opinion, open }: Props): React.JSX.E
       </Bubble>
     </article>
   );
+}
+
+function Words({ turn }: { turn: Turn }): React.JSX.Element {
+  if (turn.opens === false) {
+    return (
+      <p className="ops-notice" data-kind="danger">
+        {WORD.closed}
+      </p>
+    );
+  }
+  if (!turn.user_text) return <p className="ops-soft">{WORD.deleted}</p>;
+  return <p className="ops-words">{turn.user_text}</p>;
 }
 
 function Answer({ result, status }: { result: TurnResult; status: string }): React.JSX.Element {
@@ -91,19 +104,22 @@ function Liked({ opinion }: { opinion: Opinion }): React.JSX.Element {
 }
 
 function Record({ turn, threadId, open }: { turn: Turn; threadId: string; open: boolean }): React.JSX.Element {
-  const [shown, setShown] = useState(open);
+  const mayRead = readsAudit(session()?.role ?? "");
+  const [shown, setShown] = useState(open && mayRead);
   return (
     <>
       <p className="ops-row ops-no-print">
-        <button
-          type="button"
-          className="tw-button"
-          data-testid="audit"
-          aria-expanded={shown}
-          onClick={() => setShown(!shown)}
-        >
-          {shown ? WORD.auditHide : WORD.audit}
-        </button>
+        {mayRead && (
+          <button
+            type="button"
+            className="tw-button"
+            data-testid="audit"
+            aria-expanded={shown}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? WORD.auditHide : WORD.audit}
+          </button>
+        )}
         <a className="ops-inline-link" href={hashOf("conversations", [threadId, turn.turn_id])}>
           {WORD.link}
         </a>

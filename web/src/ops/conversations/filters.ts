@@ -4,7 +4,7 @@ export type Name = (typeof NAMES)[number];
 export type Filters = Record<Name, string>;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const LIMIT = 50;
+const LIMIT = 25;
 
 export function filtersOf(given: URLSearchParams): Filters {
   const filters = {} as Filters;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeskMessage, NoticeRow, Turn } from "../types";
-import { begunAt, timelineOf } from "./timeline";
+import { timelineOf } from "./timeline";
 
 const turn = (order: number, received_at: string): Turn => ({
   turn_id: `t${order}`,
@@ -30,12 +30,5 @@ describe("timelineOf", () => {
       "turn 9",
       "notice 10",
     ]);
-  });
-});
-
-describe("begunAt", () => {
-  it("is the first that was said", () => {
-    expect(begunAt({ turns: [turn(3, "2026-11-02")], messages: [message(1, "2026-11-01")] })).toBe("2026-11-01");
-    expect(begunAt({ turns: [], messages: [] })).toBeNull();
   });
 });

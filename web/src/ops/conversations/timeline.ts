@@ -14,9 +14,3 @@ export function timelineOf(found: Pick<Conversation, "turns" | "notices" | "mess
   ];
   return entries.sort((one, other) => one.order - other.order);
 }
-
-/** When the conversation began: its first words. */
-export function begunAt(found: Pick<Conversation, "turns" | "messages">): string | null {
-  const instants = [...found.turns.map((turn) => turn.received_at), ...found.messages.map((message) => message.sent_at)];
-  return instants.sort()[0] ?? null;
-}

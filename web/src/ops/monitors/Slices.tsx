@@ -13,6 +13,7 @@ const COMPARED = MONITORS.flatMap((monitor) =>
     id: `${monitor.id}/${measure.name}`,
     name: monitor.measures.length > 1 ? `${monitor.title}: ${measure.name}` : monitor.title,
     format: monitor.format,
+    full: monitor.full,
     value: measure.value,
   })),
 );
@@ -54,6 +55,7 @@ export function Slices({ slices, slice }: { slices: readonly Slice[]; slice: str
           measure={compared.name}
           bars={slices.map((one) => ({ name: nameOf(one), value: compared.value(one) }))}
           format={compared.format}
+          full={compared.full}
         />
       )}
       <details className="ops-details">

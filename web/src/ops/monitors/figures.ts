@@ -40,6 +40,8 @@ export interface Monitor {
   format: (value: number | null) => string;
   /** Counted in whole numbers. */
   whole: boolean;
+  /** What it is a share of, where it is one: the full length of a bar. */
+  full?: number;
   measures: readonly Measure[];
 }
 
@@ -50,6 +52,7 @@ const rate = (id: string, title: string, says: string, value: Measure["value"]):
   kind: "line",
   format: share,
   whole: false,
+  full: 1,
   measures: [{ name: title, value }],
 });
 
