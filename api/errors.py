@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.copilot.suggestions import SuggestionNotFound
 from assistant.desk import errors as desk_errors
 from assistant.desk.desk import DeskNotConfigured
 from assistant.errors import RunConflict, ThreadNotFound
@@ -75,6 +76,7 @@ _MAP: Mapping[type[Exception], tuple[int, str, str]] = {
     UndoFailed: (409, "undo-not-possible", "It cannot be taken back"),
     SealBroken: (409, "record-refused", "A stored record was refused"),
     desk_errors.HandoffNotFound: (404, "handoff-not-found", "No such hand-off"),
+    SuggestionNotFound: (404, "suggestion-not-found", "No such suggestion"),
     desk_errors.AgentSpeaks: (409, "agent-speaks", "A person answers here"),
     desk_errors.AssistantSpeaks: (409, "assistant-speaks", "The assistant answers here"),
     desk_errors.AssistantSpeaking: (409, "assistant-speaking", "The assistant is still answering"),

@@ -193,9 +193,8 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         max_steps=settings.max_steps,
         max_tool_calls=settings.max_tool_calls,
     )
-    policies = given.around_policies(
-        HybridPolicyLookup(PolicySearch(pool, encoder), canonical=canonical_queries(prompt))
-    )
+    search = PolicySearch(pool, encoder)
+    policies = given.around_policies(HybridPolicyLookup(search, canonical=canonical_queries(prompt)))
     clock, memory = given.clock or utc_now, Memory(keyring(settings))
     return Parts(
         threads=Threads(pool, clock, memory, lease_s=settings.lease_s, history_turns=settings.history_turns),
@@ -207,6 +206,7 @@ def _parts(settings: Settings, pool: Pool, accounts: AccountsClient, encoder: En
         prompt=prompt,
         accounts=accounts,
         policies=policies,
+        search=search,
         guard_input=guard_input,
         guard_output=guard_output,
         write_intent=WriteIntent(local),

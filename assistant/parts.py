@@ -20,6 +20,7 @@ from assistant.state import Limits
 from assistant.step_up import StepUps
 from assistant.threads import Threads
 from assistant.turn_audit import TurnRecorder
+from policies.search import PolicySearch
 from prompts.bundle import PromptBundle
 from tools.client import AccountsClient
 from tools.context import PolicyLookup
@@ -37,6 +38,7 @@ class Parts:
     prompt: PromptBundle
     accounts: AccountsClient
     policies: PolicyLookup
+    search: PolicySearch
     guard_input: InputGuards
     guard_output: OutputGuards
     write_intent: WriteIntent

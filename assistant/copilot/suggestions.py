@@ -87,7 +87,7 @@ async def put(
     connection: Connection, keyring: Keyring, where: Where, suggestion: Suggestion, kept: Kept, prompt: str
 ) -> None:
     """Keep a suggestion that was just made. prompt: name@version#hash of what made it."""
-    place = _place(where.subject, where.thread_id, suggestion.suggestion_id, "content")
+    kept_at = place(where.subject, where.thread_id, suggestion.suggestion_id, "content")
     await connection.execute(
         """INSERT INTO assistant.suggestions
              (suggestion_id, thread_id, handoff_id, subject, agent, kind, prompt, model, content)
@@ -101,7 +101,7 @@ async def put(
             suggestion.kind,
             prompt,
             suggestion.model,
-            keyring.seal(kept.model_dump_json().encode(), *place),
+            keyring.seal(kept.model_dump_json().encode(), *kept_at),
         ],
     )
 
@@ -132,13 +132,13 @@ async def decide(
     between = distance.between(kept.text, sent) if sent is not None and outcome != "rejected" else None
     if outcome != "rejected":
         outcome = "accepted" if between is not None and between.characters == 0 else "edited"
-    place = _place(row["subject"], row["thread_id"], suggestion_id, "final")
+    final_at = place(row["subject"], row["thread_id"], suggestion_id, "final")
     await connection.execute(
         """UPDATE assistant.suggestions SET outcome = %s, final = %s, edit_distance = %s, edit_share = %s, reason = %s,
              decided_at = clock_timestamp() WHERE suggestion_id = %s""",
         [
             outcome,
-            keyring.seal(sent.encode(), *place) if between is not None and sent is not None else None,
+            keyring.seal(sent.encode(), *final_at) if between is not None and sent is not None else None,
             between.characters if between else None,
             between.share if between else None,
             reason,
@@ -161,8 +161,8 @@ async def _own(connection: Connection, keyring: Keyring, agent: str, suggestion_
     row = await cursor.fetchone()
     if row is None:
         raise SuggestionNotFound("There is no such suggestion of yours.")
-    place = _place(row["subject"], row["thread_id"], suggestion_id, "content")
-    return row, Kept.model_validate_json(keyring.unseal(bytes(row["content"]), *place))
+    kept_at = place(row["subject"], row["thread_id"], suggestion_id, "content")
+    return row, Kept.model_validate_json(keyring.unseal(bytes(row["content"]), *kept_at))
 
 
 async def of_handoff(connection: Connection, handoff_id: str) -> Sequence[dict[str, Any]]:
@@ -175,6 +175,6 @@ async def of_handoff(connection: Connection, handoff_id: str) -> Sequence[dict[s
     return await cursor.fetchall()
 
 
-def _place(subject: str, thread_id: str, suggestion_id: str, field: str) -> tuple[str, ...]:
+def place(subject: str, thread_id: str, suggestion_id: str, field: str) -> tuple[str, ...]:
     """What a seal is bound to."""
     return ("suggestion", subject, thread_id, suggestion_id.lower(), field)
