@@ -21,7 +21,11 @@ _DUE = """
 SELECT thread_id::text, subject, about, assistant.is_held(subject, thread_id) AS held FROM (
     SELECT t.thread_id, t.subject, t.about, greatest(t.created_at,
         (SELECT max(coalesce(u.finished_at, u.received_at)) FROM assistant.turns u WHERE u.thread_id = t.thread_id),
-        (SELECT max(n.created_at) FROM assistant.notices n WHERE n.thread_id = t.thread_id)) AS said,
+        (SELECT max(n.created_at) FROM assistant.notices n WHERE n.thread_id = t.thread_id),
+        (SELECT max(m.sent_at) FROM assistant.desk_messages m WHERE m.thread_id = t.thread_id),
+        (SELECT max(d.made_at) FROM assistant.desk_notes d WHERE d.thread_id = t.thread_id),
+        (SELECT max(coalesce(h.ended_at, h.accepted_at, h.requested_at)) FROM assistant.handoffs h
+         WHERE h.thread_id = t.thread_id)) AS said,
         (SELECT max(greatest(p.created_at, p.expires_at, p.settled_at)) FROM assistant.proposals p
          WHERE p.thread_id = t.thread_id) AS acted
     FROM assistant.threads t) AS thread
@@ -42,6 +46,9 @@ _IN_THREAD = (
     "DELETE FROM assistant.receipts WHERE thread_id = %s",
     "DELETE FROM assistant.notices WHERE thread_id = %s",
     "DELETE FROM assistant.proposals WHERE thread_id = %s",
+    "DELETE FROM assistant.suggestions WHERE thread_id = %s",
+    "DELETE FROM assistant.desk_notes WHERE thread_id = %s",
+    "DELETE FROM assistant.desk_messages WHERE thread_id = %s",
     "DELETE FROM assistant.handoffs WHERE thread_id = %s",
 )
 _ORPHANS = sql.SQL("""

@@ -11,7 +11,6 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from assistant.conversations import check_thread
 from assistant.copilot import suggestions
 from assistant.desk import board, conversation, floor, hours, messages, notes, standing, telling
 from assistant.desk.board import BoardRow, Found
@@ -89,7 +88,7 @@ class Desk:
         async with self.pool.looking(caller) as connection:
             found = await self._found(connection, handoff_id)
             _check_free(found.handoff, caller)
-            await check_thread(connection, found.handoff.thread_id, lock=True)
+            await floor.lock(connection, found.handoff.thread_id)
             now = self.clock()
             cursor = await connection.execute(
                 """UPDATE assistant.handoffs SET state = 'accepted', agent = %s, agent_name = %s, accepted_at = %s
@@ -196,8 +195,8 @@ class Desk:
     async def _locked(self, connection: Connection, handoff_id: str) -> Found:
         """The same, read under its thread's lock."""
         found = await self._opened(connection, handoff_id)
-        await check_thread(connection, found.handoff.thread_id, lock=True)
-        return await self._found(connection, handoff_id)
+        await floor.lock(connection, found.handoff.thread_id)
+        return await self._opened(connection, handoff_id)
 
     async def _read(self, connection: Connection, found: Found, after: int) -> Conversation:
         return await conversation.read(connection, found, self.keyring, self.wording, self.clock(), after)

@@ -15,6 +15,11 @@ Floor = Literal["assistant", "agent"]
 Connection = AsyncConnection[dict[str, Any]]
 
 
+async def lock(connection: Connection, thread_id: str) -> None:
+    """Hold the thread's lock until the transaction ends, also where it is seen no more by then."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s::uuid::text, 0))", [thread_id])
+
+
 async def holder(connection: Connection, thread_id: str) -> Floor:
     """Who has the floor."""
     cursor = await connection.execute(
