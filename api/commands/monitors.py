@@ -36,10 +36,11 @@ def monitors(since: str | None, until: str | None, by: str | None, data_dir: Pat
         sys.stdout.write(json.dumps({**told, "slices": shown}) + "\n")
         return
     out.print(f"{period.since:%Y-%m-%d %H:%M} to {period.until:%Y-%m-%d %H:%M} UTC", highlight=False)
-    out.print(_table("", [("all", totals)]))
+    out.print(_whole(totals))
     for name, values in slices.items():
         if values:
-            out.print(_table(name, [(one.value, one) for one in values]))
+            out.print()
+            out.print(_table(name, values))
 
 
 async def _added(period: Period, wanted: Sequence[Slice], data_dir: Path | None) -> tuple[Figures, Slices]:
@@ -48,29 +49,46 @@ async def _added(period: Period, wanted: Sequence[Slice], data_dir: Path | None)
         return await opened.totals(), {name: await opened.slices(name) for name in wanted}
 
 
-def _table(name: str, rows: Sequence[tuple[str, Figures]]) -> Table:
-    table = Table(name, box=None, pad_edge=False)
-    columns = ("turns", "threads", "contained", "hand-off", "abstained", "guarded", "failed")
-    for column in (*columns, "p50 ms", "p95 ms", "cost", "liked", "disliked", "suggested"):
-        table.add_column(column, justify="right")
-    for value, one in rows:
-        shares = (one.containment, one.handoff, one.abstention, one.guard_blocks, one.failed)
-        times = ("-" if each is None else f"{each:.0f}" for each in (one.p50_ms, one.p95_ms))
+def _whole(one: Figures) -> Table:
+    """All figures, one a line."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(min_width=11)
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_row("turns", str(one.turns), f"in {one.threads} conversations of borrowers")
+    table.add_row("contained", _share(one.containment), "of these conversations, nobody asked for a person")
+    table.add_row("hand-offs", _share(one.handoff), "of the turns")
+    table.add_row("abstained", _share(one.abstention), "of the turns")
+    table.add_row("guarded", _share(one.guard_blocks), "of the turns: a guard stopped or rebuilt the reply")
+    table.add_row("failed", _share(one.failed), "of the turns")
+    table.add_row("time", _ms(one.p50_ms), f"half the turns, {_ms(one.p95_ms)} 95 of 100")
+    table.add_row("cost", _cost(one), f"and {one.uncosted} turns of unknown cost" if one.uncosted else "")
+    table.add_row("liked", str(one.liked), f"and {one.disliked} disliked")
+    if told := one.suggestions:
         table.add_row(
-            *(value, str(one.turns), str(one.threads)),
-            *("-" if each is None else f"{each:.1%}" for each in shares),
-            *times,
-            *(_cost(one), str(one.liked), str(one.disliked), _suggested(one)),
+            "suggested", str(told.accepted), f"sent as it was, {told.edited} edited, {told.rejected} rejected"
         )
     return table
 
 
+def _table(name: str, rows: Sequence[SliceFigures]) -> Table:
+    """The figures that fit into 80 columns beside a value."""
+    table = Table(name, box=None, pad_edge=False)
+    for column in ("turns", "contained", "hand-off", "abstained", "guarded", "failed", "p95", "cost"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for one in rows:
+        shares = (one.containment, one.handoff, one.abstention, one.guard_blocks, one.failed)
+        table.add_row(one.value, str(one.turns), *map(_share, shares), _ms(one.p95_ms), _cost(one))
+    return table
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _ms(time_ms: float | None) -> str:
+    return "-" if time_ms is None else f"{time_ms:.0f} ms"
+
+
 def _cost(one: Figures) -> str:
-    known = "unknown" if one.cost_usd is None else f"${one.cost_usd:.2f}"
-    return f"{known} + {one.uncosted} unknown" if one.uncosted and one.cost_usd is not None else known
-
-
-def _suggested(one: Figures) -> str:
-    """Accepted, edited, rejected."""
-    told = one.suggestions
-    return "-" if told is None else f"{told.accepted}/{told.edited}/{told.rejected}"
+    return "unknown" if one.cost_usd is None else f"${one.cost_usd:.2f}"
