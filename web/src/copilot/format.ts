@@ -1,6 +1,7 @@
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const dayOnly = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" });
 const dayHere = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric" });
+const weekday = new Intl.DateTimeFormat("en-US", { weekday: "short" });
 const clock = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit" });
 
 export function money(cents: number | null | undefined): string {
@@ -19,6 +20,12 @@ export function time(iso: string | null | undefined): string {
   if (!iso) return "";
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? "" : clock.format(at);
+}
+
+/** A time in the days to come: "Mon 8:00 AM". */
+export function moment(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : `${weekday.format(at)} ${clock.format(at)}`;
 }
 
 /** Seconds as people say them: "45 s", "6 min", "1 h 20 min", "2 days". */

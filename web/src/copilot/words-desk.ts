@@ -43,7 +43,7 @@ export const DESK = {
   "queue.accept.of": "Accept {name}",
   "queue.counts": "{waiting} waiting, {urgent} urgent",
   "queue.anonymous": "Not signed in",
-  "queue.closed": "Desk closed now, opens {when}",
+  "queue.closed": "closed until {when}",
 
   "talk.title": "Conversation",
   "talk.none": "No conversation is open",

@@ -8,6 +8,7 @@ export const PANEL = {
   "panel.wrapup": "Wrap-up",
   "panel.none": "Open a conversation to see its summary, the accounts and what you can do.",
   "panel.locked": "Accept the conversation to see this.",
+  "panel.over": "You do not have this conversation any more.",
 
   "sum.title": "Summary",
   "sum.why": "Why a person",

@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function Panel(props: Props): React.JSX.Element {
-  const { id, talk, mine, pane, setPane } = props;
+  const { id, talk, mine, stands, pane, setPane } = props;
   const [ask, setAsk] = useState<{ text: string; n: number } | null>(null);
   const known = talk?.handoff.borrower_id ?? null;
   const serves = mine && known !== null;
@@ -38,7 +38,7 @@ export function Panel(props: Props): React.JSX.Element {
   const snapshot = useLoaded(serves ? () => api.snapshot(id) : null, done);
   const actions = useLoaded(serves ? () => api.actions(id) : null, done);
   const locked = (part: React.ReactNode): React.ReactNode =>
-    mine ? part : <p className="cp-empty cp-soft">{say("panel.locked")}</p>;
+    mine ? part : <p className="cp-empty cp-soft">{say(stands === "over" ? "panel.over" : "panel.locked")}</p>;
 
   return (
     <section className="cp-column cp-panel" aria-labelledby="panel-title">

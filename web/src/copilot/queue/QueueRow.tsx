@@ -1,6 +1,7 @@
-import { lasted, time } from "../format";
+import { lasted, moment } from "../format";
 import type { BoardRow } from "../types";
 import { named, say } from "../words";
+import { isClosed } from "./board";
 
 export function QueueRow({
   row,
@@ -19,6 +20,14 @@ export function QueueRow({
   accept: (row: BoardRow) => void;
   busy: boolean;
 }): React.JSX.Element {
+  if (isClosed(row))
+    return (
+      <li className="cp-row" data-testid="queue-row" data-handoff={row.handoff_id} data-state={row.state}>
+        <span className="cp-row-main">
+          <span className="cp-row-facts">{facts(row, waited)}</span>
+        </span>
+      </li>
+    );
   const name = row.borrower_name ?? say("queue.anonymous");
   return (
     <li
@@ -60,14 +69,7 @@ export function QueueRow({
         </span>
         {row.preview && <span className="cp-preview">{row.preview}</span>}
         <span className="cp-row-facts">
-          {[
-            named("why", row.reason),
-            named("queue", row.queue),
-            row.state === "waiting" || !row.agent_name
-              ? say("queue.waited", { time: lasted(waited) })
-              : say("queue.with", { name: row.agent_name }),
-            ...(!row.open_now && row.opens_at ? [say("queue.closed", { when: time(row.opens_at) })] : []),
-          ].join(" · ")}
+          {facts(row, waited)}
         </span>
       </button>
       {row.state === "waiting" && (
@@ -85,4 +87,14 @@ export function QueueRow({
       )}
     </li>
   );
+}
+
+function facts(row: BoardRow, waited: number): string {
+  const { reason, queue, state, agent_name, open_now, opens_at } = row;
+  const since =
+    state === "waiting" || !agent_name
+      ? say("queue.waited", { time: lasted(waited) })
+      : say("queue.with", { name: agent_name });
+  const closed = !open_now && opens_at && state === "waiting" ? [say("queue.closed", { when: moment(opens_at) })] : [];
+  return [named("why", reason), named("queue", queue), since, ...closed].join(" · ");
 }

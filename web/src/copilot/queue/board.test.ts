@@ -49,6 +49,13 @@ describe("board", () => {
   });
 });
 
+it("leaves out of the row what only a colleague may open", () => {
+  const shut = { ...taken("1", "S-102", "Ben"), borrower_id: null, borrower_name: null, preview: "" };
+  const found = board([shut, row("2")], me, "");
+  expect(found.others).toHaveLength(1);
+  expect(inRow(found).map((one) => one.handoff_id)).toEqual(["2"]);
+});
+
 describe("neighbour", () => {
   const rows = [row("1"), row("2"), row("3")];
   it("moves by one and stops at the ends", () => {

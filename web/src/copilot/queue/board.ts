@@ -30,9 +30,14 @@ function byAccepted(a: BoardRow, b: BoardRow): number {
   return (b.accepted_at ?? "").localeCompare(a.accepted_at ?? "");
 }
 
-/** The rows in the order in which they stand on the page. */
+/** The rows that can be opened, in the order in which they stand on the page. */
 export function inRow(found: Board): BoardRow[] {
-  return [...found.yours, ...found.waiting, ...found.others];
+  return [...found.yours, ...found.waiting, ...found.others].filter((row) => !isClosed(row));
+}
+
+/** A colleague's conversation that this agent may not look into: the board then tells neither whose nor what. */
+export function isClosed(row: BoardRow): boolean {
+  return row.state === "accepted" && row.borrower_id === null && row.preview === "";
 }
 
 /** The neighbour of the chosen row; the first (or last) where none is chosen. The ends are ends. */
