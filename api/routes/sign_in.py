@@ -1,11 +1,13 @@
 """How people sign in here: what the sign-in page asks before it shows anything."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
+from api.auth import current_identity
 from assistant.settings import Settings
+from stack.issuer import Identity, TokenRejected
 
 router = APIRouter(prefix="/v1/sign-in", tags=["sign-in"])
 
@@ -36,3 +38,19 @@ async def configuration(request: Request) -> SignInConfiguration:
         scope=settings.oidc_scope,
         step_up_acr=next(iter(settings.oidc_step_up_acr), None),
     )
+
+
+class SignedIn(BaseModel):
+    """Whom the token names here, by this service's own names of roles. assurance: 2 with a second factor."""
+
+    name: str | None
+    role: str
+    assurance: int
+
+
+@router.get("/me")
+async def me(identity: Annotated[Identity | None, Depends(current_identity)]) -> SignedIn:
+    """Who is signed in. The sign-in page asks: only the service knows how an issuer's claims become a role."""
+    if identity is None:
+        raise TokenRejected("Sign in first.")
+    return SignedIn(name=identity.name, role=identity.role, assurance=identity.assurance)

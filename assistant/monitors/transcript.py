@@ -59,9 +59,14 @@ class Opinion(BaseModel):
 
 
 class Transcript(BaseModel):
-    """turns: the newest 500. `order` puts turns, notices and messages in one row; proposals come newest first."""
+    """turns: the newest 500. `order` puts turns, notices and messages in one row; proposals come newest first.
+
+    asked_by: id of who wrote the turns (staff in a conversation about a borrower); null for a visitor, whose id is the
+    key to the conversation.
+    """
 
     thread_id: str
+    asked_by: str | None
     borrower_id: str | None
     borrower_name: str | None
     started_at: datetime
@@ -94,6 +99,7 @@ class Looking:
         found = await notices.of_thread(self.connection, thread, self.memory.keyring)
         transcript = Transcript(
             thread_id=thread,
+            asked_by=None if row["subject"].startswith("anon:") else row["subject"],
             borrower_id=who.borrower_id,
             borrower_name=who.name,
             started_at=row["created_at"],

@@ -75,6 +75,14 @@ async def test_the_sign_in_page_is_told_where_to_go_and_no_secret(signed: tuple[
     assert SECRET not in answer.text
 
 
+async def test_the_sign_in_page_is_told_who_came_back(signed: tuple[str, Provider, Puppet]) -> None:
+    url, provider, _ = signed
+    (subject,) = provider.people
+    answer = await Client(url, provider.token(subject)).get("/v1/sign-in/me")
+    assert answer.json() == {"name": provider.people[subject]["name"], "role": "borrower", "assurance": 1}
+    assert (await Client(url).get("/v1/sign-in/me")).status_code == 401
+
+
 async def test_an_issuer_out_of_reach_is_told_as_such(signed: tuple[str, Provider, Puppet]) -> None:
     url, provider, _ = signed
     (subject,) = provider.people

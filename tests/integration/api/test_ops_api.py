@@ -91,6 +91,7 @@ async def test_a_conversation_is_shown_with_all_that_belongs_to_it(api: Api) -> 
     assert (hit["borrower_name"], hit["handoff_reason"]) == (person["name"], "asked_for_person")
     shown = await got(analyst, f"/v1/ops/conversations/{turn['thread_id']}")
     assert (shown["borrower_id"], shown["borrower_name"]) == (person["borrower_id"], person["name"])
+    assert shown["asked_by"] == person["borrower_id"]
     assert [one["user_text"] for one in shown["turns"]] == ["quillfeather asks about the fee"]
     assert shown["turns"][0]["result"]["answer"] == turn["answer"]
     assert [(one["turn_id"], one["liked"]) for one in shown["feedback"]] == [(turn["turn_id"], True)]

@@ -123,6 +123,8 @@ export interface Opinion {
 /** GET /v1/ops/conversations/{thread_id}. */
 export interface Conversation {
   thread_id: string;
+  /** Id of who wrote the turns: staff in a conversation about a borrower; null for a visitor. */
+  asked_by: string | null;
   borrower_id: string | null;
   borrower_name: string | null;
   started_at: string;

@@ -35,6 +35,12 @@ export function signIn(): void {
   location.assign(`/sign-in?next=${back}`);
 }
 
+/** Have the person give a second factor (a code, or the issuer's own way) and come back here with a renewed token. */
+export function stepUp(): void {
+  const back = encodeURIComponent(location.pathname + location.search + location.hash);
+  location.assign(`/sign-in?step-up=1&next=${back}`);
+}
+
 /** Forget who is signed in, and say so on the sign-in page (which also signs out at the issuer, where there is one). */
 export function signOut(): void {
   keep(null);

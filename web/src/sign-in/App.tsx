@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
-import { ask, Problem } from "../shared/http";
+import { ask } from "../shared/http";
 import { keep, type Session, session } from "../shared/session";
 import { Development } from "./Development";
 import { destination } from "./next";
 import { Oidc } from "./Oidc";
 import { type Configuration, goSignOut } from "./oidc";
+import { StepUp } from "./StepUp";
 import { Trouble } from "./Trouble";
 import "./sign-in.css";
 import { pageOf, roleLabel, WORDS } from "./words";
@@ -15,6 +16,7 @@ const query = new URLSearchParams(location.search);
 export function App(): React.JSX.Element {
   const { configuration, trouble, retry } = useConfiguration();
   const leaving = query.has("out");
+  const stepUp = query.has("step-up");
   const [current, setCurrent] = useState<Session | null>(() => (leaving ? null : session()));
   const [left, setLeft] = useState(leaving);
 
@@ -41,12 +43,18 @@ export function App(): React.JSX.Element {
       {!trouble && !configuration && <p role="status">{WORDS.loading}</p>}
       {configuration?.mode === "development" && (
         <>
-          <Explanation />
-          <Development next={query.get("next")} />
+          {stepUp && current ? (
+            <StepUp next={query.get("next")} role={current.role} />
+          ) : (
+            <>
+              <Explanation />
+              <Development next={query.get("next")} />
+            </>
+          )}
         </>
       )}
       {configuration?.mode === "oidc" && (
-        <Oidc configuration={configuration} query={query} sent={query.has("next") && !current} />
+        <Oidc configuration={configuration} query={query} sent={query.has("next") && (stepUp || !current)} stepUp={stepUp} />
       )}
     </main>
   );
@@ -62,10 +70,7 @@ function useConfiguration(): { configuration: Configuration | null; trouble: str
     ask<Configuration>("GET", "/v1/sign-in/configuration", undefined, stop.signal)
       .then(setConfiguration)
       .catch((error: unknown) => {
-        if (stop.signal.aborted) return;
-        // A service from before the configuration route signs in the seeded people, or nobody.
-        if (error instanceof Problem && error.status === 404) setConfiguration({ mode: "development" });
-        else setTrouble(error instanceof Error ? error.message : String(error));
+        if (!stop.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));
       });
     return () => stop.abort();
   }, [attempt]);

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { keep } from "../shared/session";
 import { destination } from "./next";
 import { type Configuration, finishSignIn, goSignIn, isWayBack, mayGoByItself, refusalIn, toldOf } from "./oidc";
 import { Trouble } from "./Trouble";
@@ -10,12 +9,14 @@ interface Props {
   query: URLSearchParams;
   /** Whether the person was sent here to sign in and may be taken on without a press. */
   sent: boolean;
+  /** Whether a second factor is asked of who is signed in. */
+  stepUp: boolean;
 }
 
 type Step = "idle" | "going" | "back";
 
 /** Sign-in at an organisation's own issuer (OpenID Connect, code and PKCE). */
-export function Oidc({ configuration, query, sent }: Props): React.JSX.Element {
+export function Oidc({ configuration, query, sent, stepUp }: Props): React.JSX.Element {
   const back = isWayBack(query);
   const [step, setStep] = useState<Step>(back ? "back" : "idle");
   const [trouble, setTrouble] = useState<string | null>(() => refusalIn(query));
@@ -24,7 +25,7 @@ export function Oidc({ configuration, query, sent }: Props): React.JSX.Element {
   function go(): void {
     setStep("going");
     setTrouble(null);
-    goSignIn(configuration, next).catch((error: unknown) => {
+    goSignIn(configuration, next, stepUp).catch((error: unknown) => {
       setStep("idle");
       setTrouble(toldOf(error));
     });
@@ -45,7 +46,7 @@ export function Oidc({ configuration, query, sent }: Props): React.JSX.Element {
   return (
     <>
       {trouble && <Trouble title={WORDS.failed} says={trouble} />}
-      <p>{WORDS.oidcLead}</p>
+      <p>{stepUp ? WORDS.stepUpOidc : WORDS.oidcLead}</p>
       <button type="button" className="tw-button" data-kind="primary" onClick={go}>
         {WORDS.oidcGo}
       </button>
@@ -55,9 +56,6 @@ export function Oidc({ configuration, query, sent }: Props): React.JSX.Element {
 
 function arrive(configuration: Configuration, failed: (says: string) => void): void {
   finishSignIn(configuration)
-    .then(({ session, next }) => {
-      keep(session);
-      location.replace(destination(session.role, next, location.origin));
-    })
+    .then(({ role, next }) => location.replace(destination(role, next, location.origin)))
     .catch((error: unknown) => failed(error instanceof Error ? error.message : String(error)));
 }

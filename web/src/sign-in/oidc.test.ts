@@ -1,34 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimsOf, isWayBack, refusalIn, sessionOf, toldOf } from "./oidc";
-
-function jwt(claims: Record<string, unknown>): string {
-  const part = (value: unknown): string =>
-    btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
-      .replace(/\+/g, "-")
-      .replace(/\//g, "_")
-      .replace(/=+$/, "");
-  return `${part({ alg: "ES256" })}.${part(claims)}.c2lnbmVk`;
-}
-
-describe("sessionOf", () => {
-  it("takes name and role from the access token, else from the profile", () => {
-    const token = jwt({ sub: "S-1", role: "auditor" });
-    expect(sessionOf(token, { name: "José Díaz" })).toEqual({ token, name: "José Díaz", role: "auditor" });
-  });
-
-  it("reads claims beyond ASCII", () => {
-    expect(claimsOf(jwt({ name: "Lucía Peña ✓" }))).toEqual({ name: "Lucía Peña ✓" });
-  });
-
-  it("lives with an opaque access token", () => {
-    expect(sessionOf("opaque", { email: "a@b.example", role: "analyst" })).toEqual({
-      token: "opaque",
-      name: "a@b.example",
-      role: "analyst",
-    });
-    expect(sessionOf("a.!!!.c", {}).role).toBe("borrower");
-  });
-});
+import { isWayBack, refusalIn, toldOf } from "./oidc";
 
 describe("the way back", () => {
   it.each([

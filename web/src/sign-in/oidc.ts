@@ -1,5 +1,6 @@
 import type { User, UserManager } from "oidc-client-ts";
-import type { Session } from "../shared/session";
+import { ask } from "../shared/http";
+import { keep } from "../shared/session";
 
 /** GET /v1/sign-in/configuration. */
 export interface Configuration {
@@ -7,6 +8,8 @@ export interface Configuration {
   authority?: string;
   client_id?: string;
   scope?: string;
+  /** What to ask the issuer for where a second factor is needed. */
+  step_up_acr?: string;
 }
 
 const TRIED = "tidewell.sign-in.tried";
@@ -23,30 +26,6 @@ export function refusalIn(query: URLSearchParams): string | null {
 
 export function isWayBack(query: URLSearchParams): boolean {
   return query.has("state") && (query.has("code") || query.has("error"));
-}
-
-type Claims = Record<string, unknown>;
-
-/** The claims of a JWT, unverified: only to greet and to pick the page. The service verifies every token itself. */
-export function claimsOf(token: string): Claims {
-  const body = token.split(".")[1];
-  if (!body) return {};
-  try {
-    const bytes = Uint8Array.from(atob(body.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof claims === "object" && claims !== null ? (claims as Claims) : {};
-  } catch {
-    return {};
-  }
-}
-
-export function sessionOf(accessToken: string, profile: Claims): Session {
-  const claims = { ...profile, ...claimsOf(accessToken) };
-  const text = (name: string): string | null => {
-    const value = claims[name] ?? profile[name];
-    return typeof value === "string" && value ? value : null;
-  };
-  return { token: accessToken, name: text("name") ?? text("email") ?? "Signed in", role: text("role") ?? "borrower" };
 }
 
 /** Whether to go to the issuer without being asked: not twice in half a minute, or a refused token would go in circles. */
@@ -72,21 +51,31 @@ async function manager(configuration: Configuration): Promise<UserManager> {
   });
 }
 
-/** To the issuer, by code and PKCE; `next` waits in this tab, not in the address. */
-export async function goSignIn(configuration: Configuration, next: string | null): Promise<void> {
+/**
+ * To the issuer, by code and PKCE; `next` waits in this tab, not in the address. `stepUp`: the person gives a second
+ * factor now, even if they are signed in there.
+ */
+export async function goSignIn(configuration: Configuration, next: string | null, stepUp = false): Promise<void> {
   sessionStorage.setItem(TRIED, String(Date.now()));
-  await (await manager(configuration)).signinRedirect({ state: { next } });
+  const acr = configuration.step_up_acr;
+  const factor = stepUp ? { max_age: 0, ...(acr ? { acr_values: acr } : {}) } : {};
+  await (await manager(configuration)).signinRedirect({ state: { next }, ...factor });
 }
 
-let finishing: Promise<{ session: Session; next: string | null }> | null = null;
+export interface Arrived {
+  role: string;
+  next: string | null;
+}
 
-/** On the way back: the code becomes a session, once. Throws with words for the person. */
-export function finishSignIn(configuration: Configuration): Promise<{ session: Session; next: string | null }> {
+let finishing: Promise<Arrived> | null = null;
+
+/** On the way back: the code becomes this tab's session, once. Throws with words for the person. */
+export function finishSignIn(configuration: Configuration): Promise<Arrived> {
   finishing ??= finish(configuration);
   return finishing;
 }
 
-async function finish(configuration: Configuration): Promise<{ session: Session; next: string | null }> {
+async function finish(configuration: Configuration): Promise<Arrived> {
   let user: User;
   try {
     user = await (await manager(configuration)).signinRedirectCallback();
@@ -94,7 +83,20 @@ async function finish(configuration: Configuration): Promise<{ session: Session;
     throw new Error(toldOf(error));
   }
   const state = user.state as { next?: string | null } | undefined;
-  return { session: sessionOf(user.access_token, user.profile), next: state?.next ?? null };
+  return { role: await greet(user.access_token), next: state?.next ?? null };
+}
+
+/** The service says who a token names here; only it knows how the issuer's claims become a role. */
+async function greet(token: string): Promise<string> {
+  keep({ token, name: "", role: "" });
+  try {
+    const me = await ask<{ name: string | null; role: string }>("GET", "/v1/sign-in/me");
+    keep({ token, name: me.name ?? "Signed in", role: me.role });
+    return me.role;
+  } catch (error) {
+    keep(null);
+    throw error;
+  }
 }
 
 /** Why a way back led nowhere, in words. */

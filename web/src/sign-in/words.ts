@@ -27,6 +27,12 @@ export const WORDS = {
   oidcGoing: "Taking you to your organisation's sign-in …",
   oidcBack: "Finishing the sign-in …",
   failed: "Not signed in",
+  stepUpTitle: "One more step",
+  stepUpLead: "This step needs a second factor. Enter the code that your authenticator shows.",
+  stepUpOidc: "This step needs a second factor. You give it at your organisation's sign-in.",
+  code: "One-time code",
+  go: "Go on",
+  notTaken: "Not taken",
 } as const;
 
 /** Roles in the order of the page, with the page that each opens. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ask, type Problem } from "../../shared/http";
-import { renew } from "../../shared/session";
+import { renew, stepUp } from "../../shared/session";
 import { problemFrom } from "../asked";
 import { Dialog } from "../parts/Dialog";
 import { Trouble } from "../parts/Notice";
@@ -38,6 +38,8 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
       done(await ask<Proposal>("POST", path, { digest: proposal.digest }));
     } catch (error) {
       const found = problemFrom(error);
+      // Where an outside issuer gives the second factor there is no code to enter here.
+      if (code && found.status === 404) stepUp();
       if (found.code === STEP_UP) setNeedsCode(true);
       setProblem(found.code === STEP_UP ? null : found);
       setBusy(false);

@@ -8,7 +8,7 @@ import type { Conversation } from "../types";
 import { WORDS } from "../words";
 import { MessageEntry, NoticeEntry } from "./Entries";
 import { HandoffList, ProposalList } from "./Sides";
-import { timelineOf } from "./timeline";
+import { askerOf, timelineOf } from "./timeline";
 import { TurnEntry } from "./TurnEntry";
 
 const WORD = WORDS.transcript;
@@ -51,6 +51,7 @@ function Whole({ conversation, turnId }: { conversation: Conversation; turnId: s
   }, [turnId]);
   const entries = timelineOf(conversation);
   const opinions = new Map(conversation.feedback.map((opinion) => [opinion.turn_id, opinion]));
+  const asker = labelOfAsker(askerOf(conversation));
   const borrower = [conversation.borrower_name, conversation.borrower_id].filter(Boolean).join(", ");
   return (
     <>
@@ -72,6 +73,7 @@ function Whole({ conversation, turnId }: { conversation: Conversation; turnId: s
               <TurnEntry
                 turn={entry.turn}
                 threadId={conversation.thread_id}
+                asker={asker}
                 opinion={opinions.get(entry.turn.turn_id) ?? null}
                 open={entry.turn.turn_id === turnId}
               />
@@ -83,4 +85,9 @@ function Whole({ conversation, turnId }: { conversation: Conversation; turnId: s
       </ol>
     </>
   );
+}
+
+function labelOfAsker(asker: string): string {
+  if (asker === "borrower") return WORD.borrower;
+  return asker === "visitor" ? WORDS.handoffs.anonymous : asker;
 }

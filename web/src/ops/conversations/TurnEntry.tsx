@@ -15,16 +15,18 @@ const WORD = WORDS.transcript;
 interface Props {
   turn: Turn;
   threadId: string;
+  /** Who wrote it, in words. */
+  asker: string;
   opinion: Opinion | null;
   /** Whether its audit record is opened with it. */
   open: boolean;
 }
 
 /** What was asked and answered in one turn, what the answer stands on, and its audit record on demand. */
-export function TurnEntry({ turn, threadId, opinion, open }: Props): React.JSX.Element {
+export function TurnEntry({ turn, threadId, asker, opinion, open }: Props): React.JSX.Element {
   return (
     <article id={`turn-${turn.turn_id}`} className="ops-turn" aria-label={`${WORD.turns} ${turn.order}`}>
-      <Bubble side="borrower" who={WORD.borrower} at={turn.received_at}>
+      <Bubble side="borrower" who={asker} at={turn.received_at}>
         <Words turn={turn} />
       </Bubble>
       <Bubble side="assistant" who={WORD.assistant} at={null}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeskMessage, NoticeRow, Turn } from "../types";
-import { timelineOf } from "./timeline";
+import { askerOf, timelineOf } from "./timeline";
 
 const turn = (order: number, received_at: string): Turn => ({
   turn_id: `t${order}`,
@@ -30,5 +30,15 @@ describe("timelineOf", () => {
       "turn 9",
       "notice 10",
     ]);
+  });
+});
+
+describe("askerOf", () => {
+  it.each([
+    ["B-1", "B-1", "borrower"],
+    ["S-101", "B-1", "S-101"],
+    [null, null, "visitor"],
+  ])("tells %s about %s", (asked_by, borrower_id, expected) => {
+    expect(askerOf({ asked_by, borrower_id })).toBe(expected);
   });
 });

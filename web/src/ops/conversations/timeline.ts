@@ -14,3 +14,9 @@ export function timelineOf(found: Pick<Conversation, "turns" | "notices" | "mess
   ];
   return entries.sort((one, other) => one.order - other.order);
 }
+
+/** Who wrote the turns: the borrower, a visitor, or somebody else for the borrower (staff, a third party) by their id. */
+export function askerOf(found: Pick<Conversation, "asked_by" | "borrower_id">): "borrower" | "visitor" | string {
+  if (found.asked_by === null) return "visitor";
+  return found.asked_by === found.borrower_id ? "borrower" : found.asked_by;
+}
