@@ -16,17 +16,18 @@ from assistant.conversations import Row
 from assistant.monitors.period import Period, plan
 
 Slice = Literal["role", "channel", "language", "domain", "prompt", "model"]
-_TIMEOUT = "SET LOCAL statement_timeout = '10s'"
+_BOUNDS = "SET LOCAL statement_timeout = '10s'; SET LOCAL work_mem = '32MB'"
 _TURNS: LiteralString = """
-WITH t AS (SELECT s.*, {key} AS key FROM assistant.turn_stats s WHERE ended_at >= %(since)s AND ended_at < %(until)s),
+WITH t AS MATERIALIZED (
+    SELECT {key} AS key, turn_id, thread_id, role, outcome, guarded, total_ms, cost_microusd
+    FROM assistant.turn_stats s WHERE ended_at >= %(since)s AND ended_at < %(until)s),
 counted AS (
     SELECT key, count(*) AS turns,
         count(*) FILTER (WHERE outcome = 'handoff') AS handed_off,
         count(*) FILTER (WHERE outcome = 'abstained') AS abstained,
         count(*) FILTER (WHERE guarded) AS guarded,
         count(*) FILTER (WHERE outcome = 'failed') AS failed,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY total_ms) AS p50_ms,
-        percentile_cont(0.95) WITHIN GROUP (ORDER BY total_ms) AS p95_ms,
+        percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY total_ms) AS times_ms,
         sum(cost_microusd)::bigint AS cost_microusd,
         count(*) FILTER (WHERE cost_microusd IS NULL) AS uncosted
     FROM t GROUP BY key),
@@ -143,7 +144,7 @@ class Monitors:
             "step": self.period.step,
             "conversing": list(plan().conversing),
         }
-        await self.connection.execute(_TIMEOUT)
+        await self.connection.execute(_BOUNDS)
         return await (await self.connection.execute(query, values)).fetchall()
 
 
@@ -155,6 +156,7 @@ _COLUMNS = cast(
 
 def _figures(row: Row) -> dict[str, Any]:
     turns, threads, cost = row["turns"], row["threads"] or 0, row["cost_microusd"]
+    p50_ms, p95_ms = row["times_ms"]
     return {
         "turns": turns,
         "threads": threads,
@@ -163,8 +165,8 @@ def _figures(row: Row) -> dict[str, Any]:
         "abstention": row["abstained"] / turns,
         "guard_blocks": row["guarded"] / turns,
         "failed": row["failed"] / turns,
-        "p50_ms": round(row["p50_ms"], 1),
-        "p95_ms": round(row["p95_ms"], 1),
+        "p50_ms": round(p50_ms, 1),
+        "p95_ms": round(p95_ms, 1),
         "cost_usd": None if cost is None else cost / 1_000_000,
         "uncosted": row["uncosted"],
         "liked": row["liked"] or 0,
