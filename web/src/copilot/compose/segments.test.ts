@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Warning } from "../types";
-import { segments } from "./segments";
+import { placed, segments } from "./segments";
 
 const text = "I promise you will be approved.";
 const warning = (start: number, end: number, severity: "warn" | "stop"): Warning => ({
@@ -30,4 +30,10 @@ it("shows the graver one where two overlap, and loses no character", () => {
 it("leaves out a warning whose words no longer stand there, and one about what is missing", () => {
   expect(segments("Something else", [warning(2, 9, "stop")])).toEqual([{ text: "Something else", severity: null }]);
   expect(segments(text, [warning(0, 0, "warn")])).toEqual([{ text, severity: null }]);
+});
+
+it("finds the words behind characters that take two places here", () => {
+  const smiling = `😀 ${text}`;
+  const found = segments(smiling, placed(smiling, [{ ...warning(2, 9, "stop"), start: 4, end: 11 }]));
+  expect(found.find((segment) => segment.severity === "stop")?.text).toBe("promise");
 });

@@ -22,6 +22,13 @@ export function segments(text: string, warnings: readonly Warning[]): Segment[] 
   });
 }
 
+/** Warnings with their places in a string of this page: the service counts characters, a string here code units. */
+export function placed(text: string, warnings: readonly Warning[]): Warning[] {
+  const characters = [...text];
+  const at = (place: number): number => characters.slice(0, place).join("").length;
+  return warnings.map((warning) => ({ ...warning, start: at(warning.start), end: at(warning.end) }));
+}
+
 export function stands(text: string, warning: Warning): boolean {
   return warning.end <= text.length && text.slice(warning.start, warning.end) === warning.words;
 }

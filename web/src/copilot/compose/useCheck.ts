@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../api";
 import { isAborted } from "../desk/problems";
+import { placed } from "./segments";
 import type { Checked } from "./sending";
 
 const PAUSE_MS = 500;
@@ -17,7 +18,8 @@ export function useCheck(id: string, text: string, on: boolean): { checked: Chec
       asking.current = mine;
       let found: Checked;
       try {
-        found = { text: draft, failed: false, warnings: (await api.check(id, draft, mine.signal)).warnings };
+        const { warnings } = await api.check(id, draft, mine.signal);
+        found = { text: draft, failed: false, warnings: placed(draft, warnings) };
       } catch (error) {
         found = { text: draft, failed: true, warnings: [] };
         if (isAborted(error)) return found;
