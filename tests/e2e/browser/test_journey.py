@@ -68,9 +68,8 @@ def test_a_borrower_is_served_by_the_assistant_and_by_a_person(enter: Enter, cas
     visit.state("chat-agent-speaks")
 
     desk.at("return").click()
-    confirm = desk.page.get_by_role("dialog").get_by_role("button", name="Hand back")
-    if confirm.count():
-        confirm.first.click()
+    desk.state("copilot-return")
+    desk.at("return-confirm").click()
     expect(visit.at("talk-to-person")).to_be_visible(timeout=ANSWER_MS)
     chat.ask("How much do I owe on my Cash Line?")
     visit.state("chat-assistant-again")
