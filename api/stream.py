@@ -58,6 +58,8 @@ class Translator:
         self._message_id: str | None = None
         self._turn_id = ""
         self._steps: list[str] = []
+        self._calls: dict[str, str] = {}
+        self._made = 0
 
     def translate(self, event: Event) -> Iterator[BaseEvent]:
         match event:
@@ -70,14 +72,11 @@ class Translator:
             case StepFinished(name):
                 self._steps.remove(name)
                 yield StepFinishedEvent(step_name=name)
-            case ToolStarted(call_id, name, arguments):
-                yield ToolCallStartEvent(tool_call_id=call_id, tool_call_name=name)
-                yield ToolCallArgsEvent(tool_call_id=call_id, delta=json.dumps(arguments))
-                yield ToolCallEndEvent(tool_call_id=call_id)
+            case ToolStarted():
+                yield from self._called(event)
             case ToolFinished(call_id, _, result):
-                yield ToolCallResultEvent(
-                    message_id=f"{call_id}-result", tool_call_id=call_id, content=json.dumps(result)
-                )
+                known = self._calls[call_id]
+                yield ToolCallResultEvent(message_id=f"{known}-result", tool_call_id=known, content=json.dumps(result))
             case TextChunk(text):
                 yield from self._close_steps()
                 yield from self._text(text)
@@ -89,6 +88,15 @@ class Translator:
                 yield CustomEvent(name="turn", value=shown)
                 outcome = interrupts(result.proposals)
                 yield RunFinishedEvent(thread_id=self._thread_id, run_id=self._run_id, outcome=outcome)
+
+    def _called(self, call: ToolStarted) -> Iterator[BaseEvent]:
+        """A call under an id of the conversation's own: some models count theirs from 0 in every message, and clients
+        take an id that they know for the same call."""
+        self._made += 1
+        known = self._calls[call.call_id] = f"{self._turn_id}-{self._made}"
+        yield ToolCallStartEvent(tool_call_id=known, tool_call_name=call.name)
+        yield ToolCallArgsEvent(tool_call_id=known, delta=json.dumps(call.arguments))
+        yield ToolCallEndEvent(tool_call_id=known)
 
     def _close_steps(self) -> Iterator[BaseEvent]:
         """End the steps that a failure or a stop left open."""
