@@ -61,3 +61,13 @@ async def test_every_decision_counts_whether_it_is_a_yes_or_a_no(narrow: Api) ->
     decisions = ("reject", "cancel", "confirm", "approve", "reject", "cancel", "undo")
     answers = [(await client.post(f"{nothing}/{each}", {"digest": "0" * 64})).status_code for each in decisions]
     assert answers == [404, 404, 429, 429, 429, 429, 429]
+
+
+async def test_a_client_of_the_openai_protocol_is_told_when_to_come_again(narrow: Api) -> None:
+    person = narrow.lender.somebody_else(narrow.lender.who("current"))
+    body = {"model": "tidewell-assistant", "messages": [{"role": "user", "content": "hello"}]}
+    answers = [await narrow.client(person).post("/v1/chat/completions", body) for _ in range(4)]
+    refused = answers[-1]
+    assert refused.status_code == 429
+    assert refused.json()["error"]["code"] == "rate_limit_exceeded"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 20
