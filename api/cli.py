@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.accounts_cli import accounts_app
+from api.copilot_cli import copilot_app
 from api.evals_cli import evals_app
 from api.memory_cli import keys_app, retention_app
 from api.options import AsJson, DataDir, Model
@@ -33,6 +34,7 @@ app.add_typer(controls_app, name="controls")
 app.add_typer(keys_app, name="keys")
 app.add_typer(retention_app, name="retention")
 app.add_typer(webhooks_app, name="webhooks")
+app.add_typer(copilot_app, name="copilot")
 app.command()(monitors)
 
 About = Annotated[str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")]

@@ -1,8 +1,11 @@
 """How far what was sent is from what was suggested."""
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
+
+_MARK = re.compile(r" ?\[\d{1,2}\]")
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,8 @@ class Distance:
 
 
 def between(suggested: str, sent: str) -> Distance:
-    """Line ends and white space at either end aside, which no person edits on purpose."""
+    """Line ends and white space at either end aside, which no person edits on purpose, and the marks of sources, which
+    open on the agent's page only and are left out of what is sent."""
     before, after = _plain(suggested), _plain(sent)
     longest = max(len(before), len(after))
     characters = Levenshtein.distance(before, after)
@@ -22,4 +26,4 @@ def between(suggested: str, sent: str) -> Distance:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return _MARK.sub("", text.replace("\r\n", "\n")).strip()

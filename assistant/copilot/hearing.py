@@ -40,16 +40,25 @@ class Hearing:
             return "\n".join(waiting)
         return str(max(self.conversation.turns, key=lambda turn: turn["order"])["user_text"])
 
-    def known(self, today: date, situation: Situation | None, more: Sequence[TurnResult] = ()) -> Known:
-        """situation: None where nobody's accounts may be read. more: turns beside the conversation, for a reply."""
+    def known(
+        self,
+        today: date,
+        situation: Situation | None,
+        more: Sequence[TurnResult] = (),
+        told: Sequence[str] = (),
+    ) -> Known:
+        """situation: None where nobody's accounts may be read. more: turns beside the conversation, for a reply.
+
+        told: replies that were suggested for it before.
+        """
         calls = [call for result in (*self.results, *more) for call in result.tool_calls]
         return Known(
             today,
             results=[
-                *(call.result for call in calls if "passages" not in call.result),
+                *(call.result for call in calls),
                 *(situation.results if situation else ()),
             ],
-            texts=self._texts([call.result for call in calls]),
+            texts=[*self._texts([call.result for call in calls]), *told],
             quotable=_reasons(situation) if situation else (),
             receipts=bool(self.conversation.summary.done),
             flags=frozenset(str(row["kind"]) for row in situation.flags) if situation else frozenset(),

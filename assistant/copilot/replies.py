@@ -1,7 +1,7 @@
 """A reply for the agent to send: the assistant's graph answers the borrower's newest words, a person says it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.copilot.voice import Spoken, joined, spoken, voice
 from assistant.results import TurnResult
@@ -39,7 +39,13 @@ async def reply(wanted: Wanted, ask: Ask, prompt: PromptBundle) -> Reply:
     question = known.question_about(wanted.asks_for)
     if question and result.outcome not in ("handoff", "refused", "failed") and not result.citations:
         looked_up = spoken(await ask(question.said(language), language), prompt, language, wanted.agent)
-        said = joined(joined(said, looked_up), Spoken(known.asks_after.said(language)))
+        said = joined(joined(said, _without_offer(looked_up, language)), Spoken(known.asks_after.said(language)))
     elif wanted.asks_for & set(known.staff_proposes.tools) and said.text:
         said = joined(said, Spoken(known.staff_proposes.said(language)))
     return Reply(said, result.model, result.prompt)
+
+
+def _without_offer(looked_up: Spoken, language: str) -> Spoken:
+    """Without its own word on how it is asked for, which follows."""
+    offer = voice().phrasings["note.can_propose"].said(language)
+    return replace(looked_up, text=looked_up.text.replace(offer, "").strip())

@@ -1,8 +1,9 @@
 """The copilot of one process: all that it does beside a handed-over conversation, under the agent's own rights."""
 
+import time
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
@@ -26,6 +27,8 @@ from assistant.parts import Parts
 from assistant.results import TurnRequest, TurnResult
 from tools.caller import Caller
 
+RECENT_S = 20.0
+_MOST_RECENT = 200
 Run = Callable[[TurnRequest], Awaitable[TurnResult]]
 OpenThread = Callable[[str, str], Awaitable[None]]
 """Makes the agent's own thread of this id about this borrower (empty: about nobody), unless it is there."""
@@ -52,6 +55,9 @@ class Copilot:
     parts: Parts
     sections: Sections
     run: Run
+    _recent: dict[tuple[str, str], tuple[float, Situation | None]] = field(
+        default_factory=dict[tuple[str, str], tuple[float, Situation | None]], init=False
+    )
 
     async def hear(
         self, caller: Caller, handoff_id: str, *, looks: str | None = None, only_own: bool = True
@@ -83,6 +89,17 @@ class Copilot:
             return None
         return await Reader(self.parts.accounts, beside.caller).situation()
 
+    async def _lately(self, beside: Beside) -> Situation | None:
+        """The situation, at most RECENT_S old: a draft is looked at while it is typed. Raises ToolFailure."""
+        key = (beside.caller.subject, beside.hearing.handoff.handoff_id)
+        read_at, situation = self._recent.get(key, (float("-inf"), None))
+        if time.monotonic() - read_at > RECENT_S:
+            situation = await self.situation(beside)
+            while len(self._recent) >= _MOST_RECENT:
+                self._recent.pop(next(iter(self._recent)))
+            self._recent[key] = (time.monotonic(), situation)
+        return situation
+
     async def snapshot(self, beside: Beside) -> Snapshot:
         """Raises ToolFailure."""
         situation = await self.situation(beside)
@@ -99,8 +116,8 @@ class Copilot:
 
     def _asks_for(self, beside: Beside) -> frozenset[str]:
         words = beside.hearing.unanswered
-        asked = self.parts.write_intent.of([words], staff=False) if words else None
-        return frozenset(name for name in self.parts.prompt.writes if asked and asked(name))
+        readings = [self.parts.write_intent.of([words], staff=staff) for staff in (False, True)] if words else []
+        return frozenset(name for name in self.parts.prompt.writes if any(asked(name) for asked in readings))
 
     def _read_for(self, beside: Beside) -> frozenset[str]:
         """What the assistant read for the newest answers."""
@@ -112,7 +129,10 @@ class Copilot:
 
     async def _warnings(self, beside: Beside, text: str, results: tuple[TurnResult, ...] = ()) -> list[Warned]:
         today = await self.parts.accounts.business_date()
-        known = beside.hearing.known(today, await self.situation(beside), results)
+        where = beside.where
+        async with self.desk.pool.looking(beside.caller) as connection:
+            told = await suggestions.answers(connection, self.desk.keyring, where.agent, where.handoff_id)
+        known = beside.hearing.known(today, await self._lately(beside), results, told)
         return check.check(text, known, self.parts.prompt, await self.sections.citations(check.cited_sections()))
 
     async def suggest(self, beside: Beside, open_thread: OpenThread, language: str | None = None) -> Suggestion:

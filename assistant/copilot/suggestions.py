@@ -21,6 +21,9 @@ Outcome = Literal["accepted", "edited", "rejected"]
 Reason = Literal["wrong", "unclear", "not_my_question", "too_long", "tone", "other"]
 
 
+_ANSWERS = 20
+
+
 class SuggestionNotFound(LookupError):
     """There is no such suggestion of this agent's."""
 
@@ -163,6 +166,23 @@ async def _own(connection: Connection, keyring: Keyring, agent: str, suggestion_
         raise SuggestionNotFound("There is no such suggestion of yours.")
     kept_at = place(row["subject"], row["thread_id"], suggestion_id, "content")
     return row, Kept.model_validate_json(keyring.unseal(bytes(row["content"]), *kept_at))
+
+
+async def answers(connection: Connection, keyring: Keyring, agent: str, handoff_id: str) -> list[str]:
+    """What was suggested to the agent here as an answer to the borrower's words: the guards have held every figure.
+
+    Raises SealBroken.
+    """
+    cursor = await connection.execute(
+        """SELECT suggestion_id::text, thread_id::text, subject, content FROM assistant.suggestions
+           WHERE handoff_id = %s AND agent = %s AND kind = 'reply' ORDER BY made_at DESC LIMIT %s""",
+        [handoff_id, agent, _ANSWERS],
+    )
+    places = [
+        (row, place(row["subject"], row["thread_id"], row["suggestion_id"], "content"))
+        for row in await cursor.fetchall()
+    ]
+    return [Kept.model_validate_json(keyring.unseal(bytes(row["content"]), *where)).text for row, where in places]
 
 
 async def of_handoff(connection: Connection, handoff_id: str) -> Sequence[dict[str, Any]]:

@@ -52,6 +52,7 @@ class Voice(BaseModel):
     hand_offs: dict[str, _HandOff]
     phrasings: dict[str, Words]
     options_dropped: list[str]
+    tell_more: Words
     borrower_asks: list[_Asked]
     asks_after: Words
     staff_proposes: _Proposes
@@ -87,6 +88,8 @@ def spoken(result: TurnResult, prompt: PromptBundle, language: str, agent: str) 
         return Spoken("", because="refused")
     text = _taken_over(result, prompt, language, agent)
     text = _in_own_words(text, prompt, language, agent)
+    if result.outcome == "clarify" and sum(line.lstrip().startswith("- ") for line in text.split("\n")) == 1:
+        text = known.tell_more.said(language)
     text, citations = renumbered(text, result.citations)
     return Spoken(text, citations, None if text else "abstained")
 
