@@ -17,7 +17,7 @@ export function SuggestionCard({
   insert: () => void;
   cite: (citation: Citation) => void;
 }): React.JSX.Element | null {
-  const { offered, busy, failed } = state;
+  const { offered, busy, failed, unchanged } = state;
   if (!offered && !busy && !failed) return null;
   const suggestion = offered?.suggestion ?? null;
   return (
@@ -32,6 +32,11 @@ export function SuggestionCard({
       {failed && (
         <p role="alert" className="cp-failed">
           {say("suggest.failed")} {failed}
+        </p>
+      )}
+      {unchanged && suggestion?.text && !busy && (
+        <p className="cp-hint" data-tone="warn" data-testid="suggestion-unchanged">
+          {unchanged}
         </p>
       )}
       {suggestion && !busy && (

@@ -45,6 +45,12 @@ describe("inserted", () => {
     expect(second.before).toEqual(["a"]);
   });
 
+  it("remembers once what it was rewritten from, inserted before or not", () => {
+    expect(inserted(EMPTY, suggestion("b", "Short."), "A long reply.", ["a"]).before).toEqual(["a"]);
+    const first = inserted(EMPTY, suggestion("a", "A long reply."), null);
+    expect(inserted(first, suggestion("b", "Short."), "A long reply.", ["a"]).before).toEqual(["a"]);
+  });
+
   it("can be taken back once", () => {
     const own = typed(EMPTY, "Mine");
     const draft = inserted(own, suggestion("a", "Theirs"), null);

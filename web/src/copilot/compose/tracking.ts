@@ -20,15 +20,21 @@ export function unmarked(text: string, citations: readonly Citation[]): string {
 }
 
 /** Put a suggestion in. It takes the place of `replaces` (what it was made from), else goes after what is there. */
-export function inserted(draft: Draft, suggestion: Suggestion, replaces: string | null): Draft {
+export function inserted(
+  draft: Draft,
+  suggestion: Suggestion,
+  replaces: string | null,
+  chain: readonly string[] = [],
+): Draft {
   const own = draft.text.trim();
   const text = unmarked(suggestion.text, suggestion.citations);
   const whole = own === "" || (replaces !== null && own === unmarked(replaces, suggestion.citations).trim()) || own === draft.from?.text.trim();
-  const earlier = draft.from && draft.from.id !== suggestion.suggestion_id ? [...draft.before, draft.from.id] : draft.before;
+  const earlier = new Set([...draft.before, ...(draft.from ? [draft.from.id] : []), ...chain]);
+  earlier.delete(suggestion.suggestion_id);
   return {
     text: whole ? text : `${draft.text.trimEnd()}\n\n${text}`,
     from: { id: suggestion.suggestion_id, text },
-    before: earlier,
+    before: [...earlier],
     undo: { ...draft, undo: null },
   };
 }

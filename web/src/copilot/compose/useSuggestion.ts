@@ -9,12 +9,16 @@ export interface Offered {
   suggestion: Suggestion;
   /** The text that it was rewritten from; null for a fresh reply. */
   from: string | null;
+  /** The suggestions that it was rewritten from, oldest first: they are decided with it. */
+  chain: string[];
 }
 
 export interface SuggestionState {
   offered: Offered | null;
   busy: boolean;
   failed: string | null;
+  /** Why a rewrite changed nothing; what was offered before stays. */
+  unchanged: string | null;
   suggest: () => void;
   rewrite: (text: string, change: Change, language: Language | undefined, of: string | undefined) => void;
   reject: (reason: string) => void;
@@ -26,19 +30,23 @@ export function useSuggestion(id: string): SuggestionState {
   const [offered, setOffered] = useState<Offered | null>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
+  const [unchanged, setUnchanged] = useState<string | null>(null);
   const count = useRef(0);
   const { announce, tell } = useVoice();
 
   const get = useCallback(
-    async (asked: () => Promise<Suggestion>, from: string | null): Promise<void> => {
+    async (asked: () => Promise<Suggestion>, from: string | null, of: string | undefined): Promise<void> => {
       count.current += 1;
       const mine = count.current;
       setBusy(true);
       setFailed(null);
+      setUnchanged(null);
       try {
         const suggestion = await asked();
         if (mine !== count.current) return;
-        setOffered({ suggestion, from });
+        const nothing = from !== null && !suggestion.text;
+        if (nothing) setUnchanged(suggestion.empty_because);
+        setOffered((before) => (nothing && before ? before : { suggestion, from, chain: chained(before, of) }));
         announce(suggestion.empty_because ?? say("suggest.ready", { text: suggestion.text }));
       } catch (error) {
         if (mine === count.current) setFailed(said(error));
@@ -49,12 +57,13 @@ export function useSuggestion(id: string): SuggestionState {
     [announce],
   );
 
-  const suggest = useCallback(() => void get(() => api.suggest(id), null), [get, id]);
+  const suggest = useCallback(() => void get(() => api.suggest(id), null, undefined), [get, id]);
   const rewrite = useCallback(
     (text: string, change: Change, language: Language | undefined, of: string | undefined) =>
       void get(
         () => api.rewrite(id, { text, change, ...(language ? { language } : {}), ...(of ? { suggestion_id: of } : {}) }),
         text,
+        of,
       ),
     [get, id],
   );
@@ -62,6 +71,7 @@ export function useSuggestion(id: string): SuggestionState {
     count.current += 1;
     setBusy(false);
     setFailed(null);
+    setUnchanged(null);
     setOffered(null);
   }, []);
   const reject = useCallback(
@@ -76,5 +86,11 @@ export function useSuggestion(id: string): SuggestionState {
     },
     [id, offered, tell],
   );
-  return { offered, busy, failed, suggest, rewrite, reject, putAway };
+  return { offered, busy, failed, unchanged, suggest, rewrite, reject, putAway };
+}
+
+/** The suggestions behind a rewrite: of what is offered, with all that it came from, or of what is in the draft. */
+function chained(before: Offered | null, of: string | undefined): string[] {
+  if (!of) return [];
+  return before?.suggestion.suggestion_id === of ? [...before.chain, of] : [of];
 }

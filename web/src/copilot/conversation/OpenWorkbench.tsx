@@ -66,7 +66,7 @@ export function OpenWorkbench(props: WorkbenchProps & { id: string }): React.JSX
   const insert = (): void => {
     const offered = suggestion.offered;
     if (!offered || !offered.suggestion.text || !mine) return;
-    change((before) => inserted(before, offered.suggestion, offered.from));
+    change((before) => inserted(before, offered.suggestion, offered.from, offered.chain));
     suggestion.putAway();
     announce(say("suggest.inserted"));
     write();
