@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from ag_ui.core import CustomEvent
 
 from tests.serving import Api, Client
 
-AGENT, COLLEAGUE, SUPERVISOR, ANALYST = "maya-okonkwo", "ben-ferraro", "grant-whitfield", "analyst"
+AGENT, COLLEAGUE = "maya-okonkwo", "ben-ferraro"
 
 
 def run_id() -> str:
@@ -77,3 +78,56 @@ async def test_an_agent_takes_over_speaks_and_hands_back(scene: Scene) -> None:
     assert [note["text"] for note in kept["notes"]] == ["Explained the new amount."]
     orders = [one["order"] for part in ("turns", "notices", "messages") for one in kept[part]]
     assert len(set(orders)) == len(orders) == 6
+
+
+async def test_over_ag_ui_the_text_goes_to_the_person_who_has_the_floor(scene: Scene) -> None:
+    await scene.at_desk(AGENT, "accept")
+    run = run_id()
+    for _ in range(2):
+        told = await scene.borrower.run("Hello, is somebody there?", run, scene.thread_id)
+        assert [event.type.value for event in told] == ["RUN_STARTED", "CUSTOM", "RUN_FINISHED"]
+        assert isinstance(told[1], CustomEvent)
+        assert (told[1].name, told[1].value["text"]) == ("desk_message", "Hello, is somebody there?")
+    whole = await scene.thread()
+    assert [one["message_id"] for one in whole["messages"]] == [told[1].value["message_id"]]
+    assert len(whole["turns"]) == 1
+
+
+async def test_a_second_agent_hears_who_has_it(scene: Scene) -> None:
+    await scene.at_desk(AGENT, "accept")
+    refused = await scene.at_desk(COLLEAGUE, "accept")
+    assert kind(refused) == (409, "handoff-taken")
+    assert "Maya Okonkwo" in refused.json()["detail"]
+    assert kind(await scene.staff(COLLEAGUE).get(f"/v1/handoffs/{scene.handoff_id}")) == (404, "handoff-not-found")
+
+
+async def test_the_board_shows_what_waits_and_who_wrote_what(scene: Scene) -> None:
+    board = (await scene.staff(AGENT).get("/v1/handoffs?state=waiting&queue=support")).json()["handoffs"]
+    row = next(row for row in board if row["handoff_id"] == scene.handoff_id)
+    person = scene.api.lender.who("current")
+    assert (row["borrower_id"], row["borrower_name"]) == (person["borrower_id"], person["name"])
+    assert (row["preview"], row["language"], row["agent"]) == ("Why did my payment change?", "en", None)
+    assert [row["position"] for row in board] == sorted(row["position"] for row in board)
+    await scene.at_desk(AGENT, "accept")
+    mine = (await scene.staff(AGENT).get("/v1/handoffs?mine=true&state=accepted")).json()["handoffs"]
+    assert scene.handoff_id in [row["handoff_id"] for row in mine]
+
+
+@pytest.mark.parametrize("action", ["accept", "messages", "return", "transfer"])
+async def test_who_only_looks_takes_no_part(scene: Scene, action: str) -> None:
+    body = {"text": "hi", "run_id": run_id(), "queue": "fraud"}
+    for handle in ("peter-lindholm", None):
+        client = scene.staff(handle) if handle else scene.borrower
+        refused = await client.post(f"/v1/handoffs/{scene.handoff_id}/{action}", body)
+        assert kind(refused) == (403, "not-permitted")
+    assert (await scene.borrower.get("/v1/handoffs")).status_code == 403
+    assert (await scene.api.client().get(f"/v1/handoffs/{scene.handoff_id}")).status_code == 403
+
+
+async def test_a_queue_that_there_is_not_takes_nobody(scene: Scene) -> None:
+    await scene.at_desk(AGENT, "accept")
+    assert kind(await scene.at_desk(AGENT, "transfer", {"queue": "elsewhere"})) == (422, "unknown-queue")
+    moved = (await scene.at_desk(AGENT, "transfer", {"queue": "special_servicing"})).json()
+    assert (moved["state"], moved["queue"]) == ("waiting", "special_servicing")
+    assert (await scene.thread())["notices"][-1]["kind"] == "transferred"
+    assert kind(await scene.at_desk(AGENT, "messages", {"text": "hi", "run_id": run_id()})) == (409, "handoff-over")
