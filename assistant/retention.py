@@ -55,6 +55,7 @@ _ORPHANS = sql.SQL("""
 DELETE FROM assistant.{} c WHERE NOT EXISTS (
     SELECT 1 FROM assistant.turns t WHERE t.turn_id::text = c.thread_id AND t.status IN ('waiting', 'running'))
 """)
+_EVENTS = "DELETE FROM assistant.webhook_events WHERE created_at < %(now)s - make_interval(months => %(event)s)"
 _MOST = 1000
 
 
@@ -73,7 +74,7 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["conversation", "act"]
+    kind: Literal["conversation", "act", "event"]
     what: str
     months: int
     sources: tuple[Source, ...]
@@ -88,12 +89,15 @@ class Rule(BaseModel):
 
 @dataclass
 class Swept:
-    """What a run did (or, dry, would do): conversations deleted, their turns, and conversations that a hold kept."""
+    """What a run did (or, dry, would do): conversations deleted, their turns, and conversations that a hold kept.
+
+    orphaned_checkpoints, events: rows that went besides, none of them in a dry run."""
 
     threads: list[str] = field(default_factory=list[str])
     turns: int = 0
     held: list[str] = field(default_factory=list[str])
     orphaned_checkpoints: int = 0
+    events: int = 0
 
 
 def rules(path: Path = RULES) -> tuple[Rule, ...]:
@@ -105,7 +109,7 @@ def rules(path: Path = RULES) -> tuple[Rule, ...]:
 async def sweep(
     connection: AsyncConnection[dict[str, Any]], kept: Sequence[Rule], now: datetime, by: str, *, dry_run: bool
 ) -> Swept:
-    """Delete the conversations that are past their time at `now`, and checkpoints that no turn needs.
+    """Delete what is past its time at `now`: conversations, events of the outbox, checkpoints that no turn needs.
 
     connection: of role assistant_ops, in autocommit. by: who ordered it. Each conversation is a transaction.
     """
@@ -123,6 +127,7 @@ async def sweep(
         for table in ("checkpoint_blobs", "checkpoints"):
             gone = await connection.execute(_ORPHANS.format(sql.Identifier(table)))
             done.orphaned_checkpoints += gone.rowcount
+        done.events = (await connection.execute(_EVENTS, {**given, "now": now})).rowcount
     return done
 
 

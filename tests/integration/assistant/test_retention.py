@@ -67,6 +67,29 @@ async def test_what_is_held_stays_until_it_is_released(assistant_db: Database, h
     assert kinds == [("hold", "placed"), ("hold", "released"), ("deletion", None)]
 
 
+async def test_a_conversation_in_which_people_still_spoke_stays_and_old_events_go(assistant_db: Database) -> None:
+    async with threads_at(assistant_db.url("assistant_app"), now=OLD) as then:
+        spoken = await converse(then, "B-1", "long ago")
+    with psycopg.connect(assistant_db.url("postgres"), autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            """INSERT INTO assistant.desk_messages
+                 (message_id, thread_id, handoff_id, subject, author, author_id, run_id, content, sent_at)
+               VALUES (gen_random_uuid(), %s, gen_random_uuid(), 'B-1', 'agent', 'S-1', 'r-1', '', %s)""",
+            [spoken, YOUNG],
+        )
+        for at in (OLD, NOW):
+            connection.execute(
+                """INSERT INTO assistant.webhook_events (event_id, kind, body, created_at)
+                   VALUES (gen_random_uuid(), 'handoff.requested', '{}', %s)""",
+                [at],
+            )
+    async with operations(assistant_db.url("assistant_ops")) as ops:
+        dry = await retention.sweep(ops, retention.rules(), NOW, "S-9", dry_run=True)
+        done = await retention.sweep(ops, retention.rules(), NOW, "S-9", dry_run=False)
+    assert (dry.events, done.events, done.threads) == (0, 1, [])
+
+
 async def test_the_service_itself_can_delete_nothing_said(assistant_db: Database) -> None:
     async with threads_at(assistant_db.url("assistant_app"), now=OLD) as then:
         await converse(then, "B-1", "long ago")
@@ -83,4 +106,4 @@ def test_a_rule_that_keeps_less_long_than_its_source_asks_is_refused(tmp_path: P
     path.write_text(yaml.safe_dump(written))
     with pytest.raises(ValidationError, match=r"1006\.100"):
         retention.rules(path)
-    assert {rule.kind for rule in retention.rules()} == {"conversation", "act"}
+    assert {rule.kind for rule in retention.rules()} == {"conversation", "act", "event"}
