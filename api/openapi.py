@@ -72,7 +72,7 @@ def completed(document: dict[str, Any], examples: dict[str, Any]) -> dict[str, A
     refused = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operation in operations.values():
         operation["responses"].pop("422", None)
-        operation["responses"]["default"] = {"description": "Not done", "content": refused}
+        operation["responses"].setdefault("default", {"description": "Not done", "content": refused})
     for name, example in examples.items():
         _shown(operations[name], example)
     return document

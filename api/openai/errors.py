@@ -1,7 +1,7 @@
 """Errors as clients of the OpenAI protocol read them: `{"error": {"message", "type", "param", "code"}}`."""
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 import structlog
@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError, ValidationException
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from api.errors import DATABASE_DOWN, UNEXPECTED, MessageRefused, known
@@ -22,6 +23,21 @@ _TOLD = (
     *(psycopg.Error, HTTPException, ValidationException, TokenRejected, AccountsUnavailable, ToolFailure),
 )
 _log = structlog.get_logger("api")
+
+
+class ErrorObject(BaseModel):
+    """What went wrong. type: whose doing it was; param: which part of the request is to blame."""
+
+    message: str
+    type: Literal["invalid_request_error", "rate_limit_error", "server_error"]
+    param: str | None
+    code: str
+
+
+class ErrorAnswer(BaseModel):
+    """An answer that is no result."""
+
+    error: ErrorObject
 
 
 class RequestRefused(ValueError):

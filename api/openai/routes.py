@@ -13,7 +13,7 @@ from api import limits
 from api.auth import current_caller
 from api.messages import accept_text
 from api.openai.completions import completion
-from api.openai.errors import OpenAIRoute, failure
+from api.openai.errors import ErrorAnswer, OpenAIRoute, failure
 from api.openai.parameters import Parameters
 from api.openai.shapes import ChatRequest
 from api.openai.streaming import Chunks, server_sent
@@ -24,7 +24,12 @@ from assistant.results import TurnRequest
 from stack.issuer import TokenRejected
 from tools.caller import Caller
 
-router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
+router = APIRouter(
+    prefix="/v1",
+    tags=["openai"],
+    route_class=OpenAIRoute,
+    responses={"default": {"model": ErrorAnswer, "description": "Not done"}},
+)
 _RUN = re.compile(r"[!-~]{1,80}")
 _OTHER = ["GET", "PUT", "PATCH", "DELETE"]
 
