@@ -48,6 +48,7 @@ export const WORDS = {
     codeSays: "This decision needs a second factor. Enter the code that your authenticator shows.",
     decided: "Decided just now",
     conflict: "Not decided",
+    elsewhere: "Somebody else decided this in the meantime, or it is over. Your decision changed nothing.",
   },
   handoffs: {
     title: "Hand-offs",

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useAsked, useNow } from "../asked";
 import { Empty, Loading, Trouble } from "../parts/Notice";
 import type { Proposal } from "../types";
@@ -58,9 +58,15 @@ export function Approvals(): React.JSX.Element {
 }
 
 function Decided({ proposals }: { proposals: Proposal[] }): React.JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const newest = proposals[0]?.proposal_id;
+  // The button that was pressed is gone with its card; the focus goes to what became of it.
+  useEffect(() => heading.current?.focus(), [newest]);
   return (
     <section aria-labelledby="decided">
-      <h2 id="decided">{WORD.decided}</h2>
+      <h2 id="decided" ref={heading} tabIndex={-1}>
+        {WORD.decided}
+      </h2>
       <ul className="ops-list" aria-live="polite">
         {proposals.map((proposal) => (
           <li key={proposal.proposal_id}>

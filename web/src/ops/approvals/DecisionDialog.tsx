@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ask, type Problem } from "../../shared/http";
+import { ask, Problem } from "../../shared/http";
 import { renew, stepUp } from "../../shared/session";
 import { problemFrom } from "../asked";
 import { Dialog } from "../parts/Dialog";
@@ -12,6 +12,8 @@ export type Decision = "approve" | "reject";
 
 const WORD = WORDS.approvals;
 const STEP_UP = "step-up-needed";
+/** It is over (409), or no longer this person's to see because somebody else decided it (404). */
+const GONE = [404, 409];
 
 interface Props {
   proposal: Proposal;
@@ -28,7 +30,7 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
   const [problem, setProblem] = useState<Problem | null>(null);
   const [code, setCode] = useState("");
   const [needsCode, setNeedsCode] = useState(false);
-  const over = problem !== null && problem.status === 409;
+  const over = problem !== null && GONE.includes(problem.status);
 
   async function decide(): Promise<void> {
     setBusy(true);
@@ -43,7 +45,7 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
       if (found.code === STEP_UP) setNeedsCode(true);
       setProblem(found.code === STEP_UP ? null : found);
       setBusy(false);
-      if (found.status === 409) stale();
+      if (GONE.includes(found.status)) stale();
     }
   }
 
@@ -57,7 +59,7 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
       >
         <Summary proposal={proposal} />
         <p>{decision === "approve" ? WORD.approveSays : WORD.rejectSays}</p>
-        {problem && <Trouble problem={problem} title={WORD.conflict} />}
+        {problem && <Trouble problem={problem.status === 404 ? decidedElsewhere() : problem} title={WORD.conflict} />}
         {needsCode && <Code value={code} change={setCode} />}
         <div className="ops-row">
           {!over && (
@@ -78,6 +80,10 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
       </form>
     </Dialog>
   );
+}
+
+function decidedElsewhere(): Problem {
+  return new Problem(404, "decided-elsewhere", WORD.conflict, WORD.elsewhere);
 }
 
 function Summary({ proposal }: { proposal: Proposal }): React.JSX.Element {

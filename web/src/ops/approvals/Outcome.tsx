@@ -1,4 +1,5 @@
 import { useAsked } from "../asked";
+import { Said } from "../conversations/Said";
 import { Badge, type Tone } from "../parts/Badge";
 import type { Proposal } from "../types";
 import { labelOf } from "../words";
@@ -12,9 +13,12 @@ export function Outcome({ proposal }: { proposal: Proposal }): React.JSX.Element
   const followed = useAsked<Proposal>(running ? `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}` : null, 2);
   const now = followed.answer ?? proposal;
   return (
-    <p className="ops-outcome" data-testid="decided">
-      <Badge tone={TONES[now.state] ?? "accent"}>{labelOf(now.state)}</Badge> <strong>{now.title}</strong>{" "}
-      <span className="ops-soft">{now.about}</span> <span className="ops-words">{now.receipt?.words ?? now.says}</span>
-    </p>
+    <div className="tw-card ops-outcome" data-testid="decided">
+      <p>
+        <Badge tone={TONES[now.state] ?? "accent"}>{labelOf(now.state)}</Badge> <strong>{now.title}</strong>{" "}
+        <span className="ops-soft">{now.about}</span>
+      </p>
+      <Said text={now.receipt?.words ?? now.says} />
+    </div>
   );
 }
