@@ -12,11 +12,6 @@ copilot_app = typer.Typer(
 )
 
 
-@copilot_app.callback()
-def copilot() -> None:
-    """Suggestions to agents."""
-
-
 @copilot_app.command()
 def export(
     since: Annotated[datetime | None, typer.Option(help="Only what was decided since (ISO, UTC).")] = None,

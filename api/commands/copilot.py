@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from api.commands import at_desk
 from api.commands.session import settings_for
 from assistant import audit
@@ -23,11 +21,11 @@ def export(since: datetime | None, data_dir: Path | None, *, as_json: bool) -> N
     rows = asyncio.run(_rows(since.replace(tzinfo=since.tzinfo or UTC) if since else None, data_dir))
     if as_json:
         for row in rows:
-            typer.echo(json.dumps(row, ensure_ascii=False))
+            print(json.dumps(row, ensure_ascii=False))
         return
     for (kind, outcome), count in sorted(Counter((row["kind"], row["outcome"]) for row in rows).items()):
-        typer.echo(f"{kind:12} {outcome:10} {count}")
-    typer.echo(f"{len(rows)} decided suggestions; --json prints them, a line each.")
+        print(f"{kind:12} {outcome:10} {count}")
+    print(f"{len(rows)} decided suggestions; --json prints them, a line each.")
 
 
 async def _rows(since: datetime | None, data_dir: Path | None) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ ACCOUNT = {
     ],
 }
 TEXTS = (
-    "A Cash Line late fee is charged when the minimum payment has not been received by the end of the 5th day after it.",
+    "A Cash Line late fee is charged when the minimum payment has not been received by the end of the 5th day after.",
     "Relief-6 gives a Cash Line 6 months at 9.99% APR. Relief-12 gives a Cash Line 12 months at 5.99% APR.",
     "A written billing-error notice must reach Tidewell within 60 days of the first statement that shows the error.",
     "A late payment is reported to the bureaus only from 30 days past due.",
