@@ -3,11 +3,14 @@
 import asyncio
 import uuid
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg import AsyncConnection
 
+from assistant import retention
 from assistant.desk.errors import (
     AgentSpeaks,
     AssistantSpeaking,
@@ -19,11 +22,15 @@ from assistant.desk.errors import (
 )
 from assistant.desk.handoffs import HandoffState
 from assistant.errors import RunConflict, ThreadNotFound
+from assistant.proposals.changes import Changes
 from assistant.proposals.errors import NotPermitted
-from assistant.results import TurnRequest
+from assistant.proposals.store import ProposalTable
+from assistant.results import Citation, ToolCall, TurnRequest, TurnResult
 from tests.clock import Clock
 from tests.conftest import Database
 from tests.integration.assistant.floor_desk import BEN, GRANT, MAYA, OMAR, ROSA, Room, room_of, wanted
+from tests.integration.assistant.memory_desk import operations
+from tests.integration.assistant.proposal_desk import draft
 from tools.caller import Caller
 
 
@@ -231,3 +238,52 @@ async def test_whose_thread_it_is_not_cannot_ask(room: Room) -> None:
     for act in (room.reception.ask(OMAR, thread_id), room.reception.withdraw(OMAR, thread_id)):
         with pytest.raises(ThreadNotFound):
             await act
+
+
+async def test_retention_takes_the_desk_with_its_conversation_and_counts_from_what_people_said(room: Room) -> None:
+    _, handoff_id = await room.accepted()
+    await room.desk.say(MAYA, handoff_id, "Hello.", run_id())
+    await room.desk.give_back(MAYA, handoff_id, "a note")
+    said_now = datetime.now(UTC)
+    async with operations(room.database.url("assistant_ops"), room.keys) as ops:
+        for later, gone in ((timedelta(days=30 * 35), 0), (timedelta(days=31 * 37), 1)):
+            swept = await retention.sweep(ops, retention.rules(), said_now + later, "S-9", dry_run=False)
+            assert len(swept.threads) == gone
+    with psycopg.connect(room.database.url("postgres")) as connection:
+        left = connection.execute(
+            """SELECT (SELECT count(*) FROM assistant.desk_messages) + (SELECT count(*) FROM assistant.desk_notes)
+                    + (SELECT count(*) FROM assistant.handoffs) + (SELECT count(*) FROM assistant.notices)"""
+        ).fetchone()
+    assert left == (0,)
+
+
+async def test_an_agent_reads_first_what_was_asked_what_tools_said_and_what_is_open(room: Room) -> None:
+    thread_id = await room.threads.create("B-1")
+    begun = await room.begin(thread_id, "what is my balance")
+    balance = {"accounts": [{"label": "Cash Line ending in 4233", "current_balance_cents": 120_50}]}
+    cited = Citation(
+        id=7, document="POL-PAY-01", version=2, section="when", title="When", effective_from="2025-01-01", quote="Then."
+    )
+    result = TurnResult(
+        thread_id=thread_id,
+        turn_id=begun.turn_id,
+        outcome="answered",
+        answer="It is $120.50.",
+        citations=[cited],
+        tool_calls=[ToolCall(name="get_balance", arguments={}, result=balance)],
+        prompt="assistant@1#0",
+        model="scripted",
+    )
+    made = draft()
+
+    async def proposed(connection: AsyncConnection[dict[str, Any]]) -> None:
+        await Changes(ProposalTable(), room.keys).put(connection, thread_id, begun.turn_id, [made])
+
+    assert await room.threads.finish("B-1", result, "finished", proposed, claim=begun.claim)
+    asked = await room.reception.ask(ROSA, thread_id)
+    summary = (await room.desk.look(MAYA, asked.handoff_id)).summary
+    assert summary.asked == ["what is my balance"]
+    assert [(one.label, one.value, one.source) for one in summary.facts] == [("Balance", "$120.50", "get_balance")]
+    assert [(one.proposal_id, one.state) for one in summary.open] == [(made.proposal_id, "open")]
+    assert [(one.id, one.document) for one in summary.sources] == [(1, "POL-PAY-01")]
+    assert (summary.done, summary.why) == ([], "The borrower asked for a person.")
