@@ -3,11 +3,14 @@ import { Problem } from "../../shared/http";
 import { follow } from "../../shared/live";
 import { session } from "../../shared/session";
 import { plain } from "../text/parse";
-import type { Proposal, TurnEnd } from "../wire";
+import type { Proposal, Thread, TurnEnd } from "../wire";
 import type { Words } from "../words/en";
 import { isOver, knownUpTo, merge, mergeProposals } from "./merge";
 import { adopt, pendingOf } from "./sending";
 import { type ChatState, EMPTY, Store } from "./state";
+
+/** Notices that are not told by the card of their proposal. */
+const TOLD = new Set(["approved", "rejected", "correction", "taken_over", "handed_back", "transferred"]);
 
 /** One conversation on this page: reads it, follows it, and holds what the page shows of it. */
 export class Chat {
@@ -105,7 +108,7 @@ export class Chat {
         session() ? listProposals(threadId) : Promise.resolve([]),
       ]);
       if (this.state.threadId !== threadId) return;
-      this.tellNews(thread.messages ?? []);
+      this.tellNews(thread);
       const merged = merge(this.state, thread);
       this.store.set({ ...merged, proposals: mergeProposals(merged.proposals, proposals), signInNeeded: false });
       this.takeUp();
@@ -120,12 +123,15 @@ export class Chat {
     if (open && !this.state.live) void adopt(this, open.run_id, open.user_text, open.received_at);
   }
 
-  private tellNews(messages: readonly { message_id: string; author: string; author_name: string | null; text: string }[]): void {
-    const known = new Set(this.state.messages.map((message) => message.message_id));
+  /** What others said or what happened meanwhile, for a screen reader; not what is only being opened. */
+  private tellNews(thread: Thread): void {
     if (this.state.opening) return;
-    for (const message of messages)
-      if (message.author === "agent" && !known.has(message.message_id))
-        this.store.say(`${message.author_name ?? this.words.person}: ${message.text}`);
+    const known = new Set([...this.state.messages, ...this.state.notices].map((it) => it.order));
+    for (const message of thread.messages ?? [])
+      if (message.author === "agent" && !known.has(message.order))
+        this.store.say(`${message.author_name ?? this.words.person}: ${plain(message.text)}`);
+    for (const notice of thread.notices)
+      if (TOLD.has(notice.kind) && !known.has(notice.order)) this.store.say(plain(notice.words));
   }
 
   /** Ask for a person; no model has a part in it. */

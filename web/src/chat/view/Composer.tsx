@@ -1,4 +1,5 @@
 import { ComposerPrimitive } from "@assistant-ui/react";
+import { useEffect, useRef } from "react";
 import { stop } from "../conversation/sending";
 import { useWords } from "../words/Words";
 import { useChat, useRoom } from "./Context";
@@ -10,6 +11,13 @@ export function Composer(): React.JSX.Element {
   const phase = useChat((state) => state.live?.phase ?? null);
   const agent = useChat((state) => (state.floor === "agent" ? (state.handoff?.agent_name ?? "") : null));
   const running = phase !== null && phase !== "failed" && agent === null;
+  const before = useRef(running);
+  useEffect(() => {
+    if (before.current === running) return;
+    before.current = running;
+    // Send, stop and starters take each other's place; a focus that went with one goes on in the conversation.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>(".viewport")?.focus({ preventScroll: true });
+  }, [running]);
   const label = agent === null ? words.compose : words.composeAgent(agent || words.person);
   return (
     <ComposerPrimitive.Root className="composer">

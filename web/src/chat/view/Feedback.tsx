@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { sendOpinion } from "../calls";
 import type { DislikeReason } from "../wire";
 import { useWords } from "../words/Words";
@@ -13,9 +13,15 @@ export function Feedback({ turnId }: { turnId: string }): React.JSX.Element {
   const { chat } = useRoom();
   const [liked, setLiked] = useState<boolean | null>(null);
   const [asking, setAsking] = useState(false);
+  const down = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    down.current?.focus();
+    setAsking(false);
+  };
   const give = (like: boolean, reason: DislikeReason | null, done: boolean): void => {
     setLiked(like);
-    setAsking(!done);
+    if (done && !like) close();
+    else setAsking(!done);
     sendOpinion(turnId, like, reason).then(
       () => done && chat.store.say(words.thanks),
       (error: unknown) => chat.trouble(error),
@@ -26,7 +32,7 @@ export function Feedback({ turnId }: { turnId: string }): React.JSX.Element {
       <button type="button" className="quiet" data-testid="feedback-up" aria-label={words.up} aria-pressed={liked === true} onClick={() => give(true, null, true)}>
         <Icon name="up" />
       </button>
-      <button type="button" className="quiet" data-testid="feedback-down" aria-label={words.down} aria-pressed={liked === false} onClick={() => give(false, null, false)}>
+      <button ref={down} type="button" className="quiet" data-testid="feedback-down" aria-label={words.down} aria-pressed={liked === false} onClick={() => give(false, null, false)}>
         <Icon name="down" />
       </button>
       {asking && (
@@ -37,7 +43,7 @@ export function Feedback({ turnId }: { turnId: string }): React.JSX.Element {
               {words.reasons[reason]}
             </button>
           ))}
-          <button type="button" className="chip" onClick={() => setAsking(false)}>
+          <button type="button" className="chip" onClick={close}>
             {words.skip}
           </button>
         </fieldset>

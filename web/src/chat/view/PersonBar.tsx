@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { weekday } from "../figures/format";
 import { PHONES } from "../text/parse";
 import type { Handoff } from "../wire";
@@ -54,14 +55,20 @@ function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
   const { language, words } = useSpoken();
   const { chat } = useRoom();
   const { phone, position } = handoff;
+  const summary = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // It took the place of the button that was pressed.
+    if (document.activeElement === document.body) summary.current?.focus();
+  }, []);
   const place = handoff.open_now
     ? position !== null && words.handoff.position(position)
     : handoff.opens_at && words.handoff.opensAt(weekday(handoff.opens_at, language));
   return (
-    <details className="state" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent} open={handoff.urgent}>
-      <summary>
-        <strong>{words.handoff.waiting}.</strong> {place}
-      </summary>
+    <div className="state waiting" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent}>
+      <details>
+        <summary ref={summary}>
+          <strong>{words.handoff.waiting}.</strong> {place}
+        </summary>
       <div className="rest">
         {!handoff.open_now && <p>{words.handoff.closed}</p>}
         <p>{words.handoff.keepWriting}</p>
@@ -72,15 +79,20 @@ function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
         )}
         <p className="row">
           {phone && PHONES.includes(phone) && (
-            <a href={`tel:${phone}`} className={handoff.urgent ? "large" : ""}>
-              {words.handoff.call(phone)}
-            </a>
+            <a href={`tel:${phone}`}>{words.handoff.call(phone)}</a>
           )}
           <button type="button" className="quiet" data-testid="handoff-withdraw" onClick={() => void chat.withdrawPerson()}>
             {words.handoff.withdraw}
           </button>
         </p>
-      </div>
-    </details>
+        </div>
+      </details>
+      {handoff.urgent && phone && PHONES.includes(phone) && (
+        <a href={`tel:${phone}`} className="tw-button call">
+          <Icon name="phone" />
+          {words.handoff.call(phone)}
+        </a>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { take } from "../conversation/deciding";
 import { clock } from "../figures/format";
 import type { Decision, Proposal } from "../wire";
@@ -15,9 +15,10 @@ const WAITS = new Set<Proposal["state"]>(["open", "awaiting_approval"]);
 export function ProposalCard({ proposal }: { proposal: Proposal }): React.JSX.Element {
   const { language, words } = useSpoken();
   const id = useId();
+  const card = useKeptFocus(proposal.state);
   const { facts, changes } = laid(proposal.lines);
   return (
-    <article className="proposal" data-testid="proposal-card" data-state={proposal.state} aria-labelledby={id}>
+    <article ref={card} tabIndex={-1} className="proposal" data-testid="proposal-card" data-state={proposal.state} aria-labelledby={id}>
       <header>
         <p className="kind">{proposal.undoes ? words.proposal.undoOf : words.proposal.label}</p>
         <h3 id={id}>{proposal.title}</h3>
@@ -66,6 +67,23 @@ export function ProposalCard({ proposal }: { proposal: Proposal }): React.JSX.El
       <Deciding proposal={proposal} />
     </article>
   );
+}
+
+/** A decision takes its buttons away; the focus that was on one stays with the card. */
+function useKeptFocus(state: Proposal["state"]): React.RefObject<HTMLElement | null> {
+  const card = useRef<HTMLElement>(null);
+  const inside = useRef(false);
+  useEffect(() => {
+    const note = (): void => {
+      inside.current = card.current?.contains(document.activeElement) ?? false;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  useEffect(() => {
+    if (inside.current && document.activeElement === document.body) card.current?.focus();
+  }, [state]);
+  return card;
 }
 
 function Needs({ proposal }: { proposal: Proposal }): React.ReactNode {

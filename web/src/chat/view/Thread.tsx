@@ -1,5 +1,5 @@
 import { ThreadPrimitive, useAuiState } from "@assistant-ui/react";
-import { useEffect, useRef } from "react";
+import { useScrolled } from "./scrolling";
 import { useWords } from "../words/Words";
 import { AssistantMessage } from "./AssistantMessage";
 import { Composer } from "./Composer";
@@ -18,7 +18,7 @@ export function Thread(): React.JSX.Element {
   const viewport = useScrolled();
   return (
     <ThreadPrimitive.Root className="thread">
-      <ThreadPrimitive.Viewport className="viewport" role="region" aria-label={words.conversation} tabIndex={0} turnAnchor="top" scrollToBottomOnInitialize={false} scrollToBottomOnThreadSwitch={false} ref={viewport}>
+      <ThreadPrimitive.Viewport className="viewport" role="region" aria-label={words.conversation} tabIndex={0} autoScroll={false} scrollToBottomOnRunStart={false} scrollToBottomOnInitialize={false} scrollToBottomOnThreadSwitch={false} ref={viewport}>
         {opening ? <p className="opening">{words.opening}</p> : empty && <Welcome />}
         {!empty && <h2 className="tw-hidden">{words.conversation}</h2>}
         <div className="messages">
@@ -36,21 +36,6 @@ export function Thread(): React.JSX.Element {
       </div>
     </ThreadPrimitive.Root>
   );
-}
-
-/** A conversation opens at its end; what is asked goes to the top, so that the answer is read from its beginning. */
-function useScrolled(): React.RefObject<HTMLDivElement | null> {
-  const viewport = useRef<HTMLDivElement>(null);
-  const opening = useChat((state) => state.opening);
-  const asked = useChat((state) => state.live?.runId ?? null);
-  useEffect(() => {
-    if (!opening) viewport.current?.scrollTo({ top: viewport.current.scrollHeight });
-  }, [opening]);
-  useEffect(() => {
-    if (asked === null) return;
-    requestAnimationFrame(() => viewport.current?.querySelector(`[data-message-id="u:${asked}"]`)?.scrollIntoView({ block: "start" }));
-  }, [asked]);
-  return viewport;
 }
 
 function Message(): React.ReactNode {

@@ -1,0 +1,59 @@
+import { type RefObject, useEffect, useRef } from "react";
+import { useChat } from "./Context";
+
+const GAP_PX = 40;
+
+/**
+ * Where the conversation stands: it opens at its end; what is asked goes to the top, so that the answer is read from its
+ * beginning; what a person or a notice says comes into view. Nothing moves while words arrive.
+ */
+export function useScrolled(): RefObject<HTMLDivElement | null> {
+  const viewport = useRef<HTMLDivElement>(null);
+  const opening = useChat((state) => state.opening);
+  const asked = useChat((state) => state.live?.runId ?? null);
+  const told = useChat((state) => state.messages.at(-1)?.message_id ?? null);
+  const noticed = useChat((state) => state.notices.at(-1)?.notice_id ?? null);
+  useEffect(() => {
+    const place = viewport.current;
+    if (opening || !place) return;
+    place.style.setProperty("--slack", "0px");
+    // The cards are a part of the page's height; they are drawn by a chunk of their own.
+    void import("../cards/Drawn").then(() => setTimeout(() => place.scrollTo({ top: place.scrollHeight }), 50));
+  }, [opening]);
+  useEffect(() => {
+    const place = viewport.current;
+    if (asked === null || !place) return;
+    return whenThere(place, `u:${asked}`, (question) => {
+      place.style.setProperty("--slack", `${Math.max(0, place.clientHeight - question.offsetHeight - GAP_PX)}px`);
+      place.scrollTo({ top: place.scrollTop + question.getBoundingClientRect().top - place.getBoundingClientRect().top - GAP_PX / 2 });
+    });
+  }, [asked]);
+  const newest = told && noticed ? `${told} ${noticed}` : (told ?? noticed);
+  useEffect(() => {
+    const place = viewport.current;
+    if (!newest || !place) return;
+    const ends = [told && `m:${told}`, noticed && `n:${noticed}`].flatMap((id) =>
+      id ? [whenThere(place, id, (entry) => show(place, entry))] : [],
+    );
+    return () => ends.forEach((end) => end());
+  }, [newest, told, noticed]);
+  return viewport;
+}
+
+/** Scroll as little as brings the whole message into view. */
+function show(place: HTMLElement, entry: HTMLElement): void {
+  const below = entry.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom + GAP_PX / 2;
+  if (below > 0) place.scrollBy({ top: below });
+}
+
+/** Do something with a message as soon as it is drawn, within half a second or so. Gives back what gives it up. */
+function whenThere(place: HTMLElement, id: string, act: (message: HTMLElement) => void, frames = 30): () => void {
+  let next = 0;
+  const look = (left: number): void => {
+    const found = place.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
+    if (found) act(found);
+    else if (left > 0) next = requestAnimationFrame(() => look(left - 1));
+  };
+  next = requestAnimationFrame(() => look(frames));
+  return () => cancelAnimationFrame(next);
+}
