@@ -3,13 +3,14 @@
 import asyncio
 import getpass
 import json
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from api.commands import at_desk
-from api.commands.session import settings_for
+from api.commands.session import out, settings_for
 from assistant import audit
 from assistant.audit import Record
 from assistant.copilot.export import decided
@@ -21,11 +22,11 @@ def export(since: datetime | None, data_dir: Path | None, *, as_json: bool) -> N
     rows = asyncio.run(_rows(since.replace(tzinfo=since.tzinfo or UTC) if since else None, data_dir))
     if as_json:
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     for (kind, outcome), count in sorted(Counter((row["kind"], row["outcome"]) for row in rows).items()):
-        print(f"{kind:12} {outcome:10} {count}")
-    print(f"{len(rows)} decided suggestions; --json prints them, a line each.")
+        out.print(f"{kind:12} {outcome:10} {count}")
+    out.print(f"{len(rows)} decided suggestions; --json prints them, a line each.")
 
 
 async def _rows(since: datetime | None, data_dir: Path | None) -> list[dict[str, Any]]:
