@@ -19,7 +19,8 @@ from ag_ui.encoder import EventEncoder
 from api.errors import DATABASE_DOWN, UNEXPECTED, kind_of
 from api.interrupts import Answer, interrupts
 from api.runs import Run
-from api.stream import Translator, started
+from api.stream import Translator, started, told_to_a_person
+from assistant.desk.messages import DeskMessage
 from assistant.proposals.errors import ProposalExpired, ProposalNotFound
 from assistant.proposals.service import Proposals
 from assistant.proposals.states import NotPossible
@@ -27,8 +28,8 @@ from assistant.proposals.view import ProposalView
 from tools.caller import Caller
 
 _log = structlog.get_logger("api")
-Next = Callable[[], Awaitable[Run]]
-"""Takes the message that came with the answers, once they are decided."""
+Next = Callable[[], Awaitable[Run | DeskMessage]]
+"""Takes the message that came with the answers, once they are decided: a turn, or said to the person who speaks."""
 
 
 class Resumed:
@@ -74,9 +75,13 @@ class Resumed:
 
     async def _turn(self, following: Next) -> AsyncGenerator[BaseEvent]:
         """The turn of the message, in the run that has begun."""
+        taken = await following()
+        if isinstance(taken, DeskMessage):
+            for event in told_to_a_person(self._thread_id, self._run_id, taken):
+                yield event
+            return
         translator = Translator(self._run_id)
-        run = await following()
-        async for told in run.follow():
+        async for told in taken.follow():
             for event in translator.translate(told):
                 if not isinstance(event, RunStartedEvent):
                     yield event

@@ -129,6 +129,12 @@ async def server_sent(run: Run) -> AsyncGenerator[str]:
 async def delivered(asked: TurnRequest, told: DeskMessage) -> AsyncGenerator[str]:
     """A message that went to a person: the run has no answer, only what was sent as the custom event `desk_message`."""
     encoder = EventEncoder()
-    yield encoder.encode(RunStartedEvent(thread_id=asked.thread_id, run_id=asked.run_id))
-    yield encoder.encode(CustomEvent(name="desk_message", value=told.model_dump(mode="json")))
-    yield encoder.encode(RunFinishedEvent(thread_id=asked.thread_id, run_id=asked.run_id))
+    yield encoder.encode(started(asked.thread_id, asked.run_id))
+    for event in told_to_a_person(asked.thread_id, asked.run_id, told):
+        yield encoder.encode(event)
+
+
+def told_to_a_person(thread_id: str, run_id: str, told: DeskMessage) -> Iterator[BaseEvent]:
+    """The rest of a run whose message went to a person."""
+    yield CustomEvent(name="desk_message", value=told.model_dump(mode="json"))
+    yield RunFinishedEvent(thread_id=thread_id, run_id=run_id)

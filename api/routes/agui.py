@@ -20,6 +20,7 @@ from api.serving import Counter
 from api.stream import delivered, server_sent
 from assistant.assistant import Assistant
 from assistant.desk.errors import AgentSpeaks, AssistantSpeaks
+from assistant.desk.messages import DeskMessage
 from assistant.results import TurnRequest
 from tools.caller import Caller
 
@@ -107,6 +108,7 @@ async def _resumed(request: Request, body: AguiInput, caller: Caller) -> Streami
 
 async def _following(request: Request, body: AguiInput, caller: Caller) -> Next:
     """What begins the turn of the message that came with the answers. Raises RateExceeded, MessageRefused, others."""
+    assistant: Assistant = request.app.state.assistant
     runs: Runs = request.app.state.runs
     counter: Counter = request.app.state.counter
     await limits.take(request, "turn", caller)
@@ -114,9 +116,12 @@ async def _following(request: Request, body: AguiInput, caller: Caller) -> Next:
     thread_id = body.thread_id or ""
     serving = await counter.take_up(caller, thread_id)
 
-    async def begin() -> Run:
+    async def begin() -> Run | DeskMessage:
         run = runs.start(TurnRequest(serving, thread_id, body.run_id, text))
-        await run.begun()
+        try:
+            await run.begun()
+        except AgentSpeaks:
+            return await assistant.reception.say(serving, thread_id, text, body.run_id)
         return run
 
     return begin
