@@ -16,6 +16,7 @@ import httpx
 
 QUESTION = "Is there a penalty for paying off my loan early?"
 HEARD_WITHIN_S = 20.0
+BORROWERS = 20
 
 
 @dataclass
@@ -104,7 +105,7 @@ async def one_run(http: httpx.AsyncClient, follower: Follower, figures: Figures)
 
 
 async def opened(http: httpx.AsyncClient, streams: int) -> list[Follower]:
-    """Conversations of as many signed-in borrowers as there are, with nothing said in them yet."""
+    """Conversations of a few signed-in borrowers (the last of the list: the first play elsewhere), nothing said yet."""
     people = (await http.get("/v1/development/people")).json()["people"]
     handles = [one["handle"] for one in people if one["role"] == "borrower"]
     gate = asyncio.Semaphore(10)
@@ -114,7 +115,7 @@ async def opened(http: httpx.AsyncClient, streams: int) -> list[Follower]:
             answer = await http.post("/v1/development/sign-in", json={"handle": handle})
         return {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
 
-    headers = await asyncio.gather(*(signed_in(handle) for handle in handles[: min(len(handles), streams)]))
+    headers = await asyncio.gather(*(signed_in(handle) for handle in handles[-BORROWERS:]))
 
     async def conversation(number: int) -> Follower:
         mine = headers[number % len(headers)]

@@ -1,10 +1,13 @@
 """The borrower's chat as a person uses it: by what is on the page, never by its code."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser.visit import Visit
 
 ANSWER_MS = 30_000
+DAYS = (12, 26, 19, 5)
 
 
 class Chat:
@@ -40,6 +43,14 @@ class Chat:
     def close(self, dialog: Locator) -> None:
         self.page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
+
+    def move_due_date(self, say: Callable[[str], Locator]) -> Locator:
+        """Ask for a due day until one is within the lender's reach; the card that it makes. say: how to speak."""
+        for day in DAYS:
+            answer = say(f"Please move the due date of my loan to the {day}th")
+            if answer.get_by_test_id("proposal-card").count():
+                return answer.get_by_test_id("proposal-card")
+        raise AssertionError(f"the due date can move to none of {DAYS}")
 
     def proposal(self) -> Locator:
         card = self.visit.at("proposal-card").last

@@ -25,8 +25,7 @@ def test_a_borrower_is_served_by_the_assistant_and_by_a_person(enter: Enter, cas
     visit.state("chat-citation")
     chat.close(drawer)
 
-    chat.ask("Please move the due date of my loan to the 12th")
-    expect(chat.proposal()).to_contain_text("12")
+    expect(chat.move_due_date(chat.ask)).to_contain_text("Move the due date")
     visit.state("chat-proposal")
     chat.confirm()
     visit.state("chat-receipt")

@@ -1,6 +1,6 @@
 """The borrower's journey without a pointer, and what a screen reader is told: whole messages, no tokens."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser.chat import ANSWER_MS, Chat
 from tests.e2e.browser.conftest import Enter
@@ -24,11 +24,12 @@ def reach(page: Page, selector: str, most: int = 80) -> None:
     raise AssertionError(f"{selector} is not reached by Tab")
 
 
-def say(visit: Visit, chat: Chat, text: str) -> None:
+def say(visit: Visit, chat: Chat, text: str) -> Locator:
+    """Type into what has the focus, and wait for the whole answer."""
     before = chat.answers().count()
     visit.page.keyboard.type(text)
     visit.page.keyboard.press("Enter")
-    chat.answered(before)
+    return chat.answered(before)
 
 
 def test_the_whole_journey_by_keyboard(enter: Enter, casting: Casting) -> None:
@@ -50,7 +51,7 @@ def test_the_whole_journey_by_keyboard(enter: Enter, casting: Casting) -> None:
     assert page.evaluate("document.activeElement.dataset.testid ?? ''").startswith("citation-"), "focus went elsewhere"
 
     reach(page, '[data-testid="composer"]')
-    say(visit, chat, "Please move the due date of my loan to the 12th")
+    chat.move_due_date(lambda text: say(visit, chat, text))
     page.evaluate("document.activeElement.blur()")
     reach(page, '[data-testid="proposal-confirm"]')
     page.keyboard.press("Enter")

@@ -84,6 +84,7 @@ class Visit:
         """Go through the whole page by Tab: whatever has the focus is to be seen."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
+            self.page.wait_for_timeout(30)
             hidden: str | None = self.ask("covered")
             if hidden:
                 self.findings.append(f"focus is hidden: {hidden}")
