@@ -73,7 +73,14 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
               {busy ? WORD.deciding : decision === "approve" ? WORD.approve : WORD.reject}
             </button>
           )}
-          <button type="button" className="tw-button" aria-disabled={busy} onClick={() => !busy && close()}>
+          <button
+            key={over ? "close" : "cancel"}
+            type="button"
+            className="tw-button"
+            autoFocus={over}
+            aria-disabled={busy}
+            onClick={() => !busy && close()}
+          >
             {over ? WORDS.close : WORDS.cancel}
           </button>
         </div>
