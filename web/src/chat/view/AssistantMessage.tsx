@@ -15,12 +15,15 @@ import { UrgentHelp } from "./UrgentHelp";
 
 const Drawn = lazy(() => import("../cards/Drawn"));
 
+/** Where the answer was withheld, nothing is drawn of what it would have rested on. */
+const UNANSWERED = new Set(["abstained", "refused", "failed"]);
+
 export function AssistantMessage({ entry }: { entry: AssistantEntry }): React.JSX.Element {
   const words = useWords();
   const { open } = useRoom();
   const { end, live } = entry;
   const proposals = end?.proposals ?? [];
-  const drawn = isDrawn(entry.calls);
+  const drawn = end !== null && !UNANSWERED.has(end.outcome) && isDrawn(entry.calls);
   return (
     <MessagePrimitive.Root render={<article />} className="message assistant" data-testid="message-assistant" aria-label={words.assistant} aria-busy={live !== null && live.phase !== "failed"}>
       <p className="who">

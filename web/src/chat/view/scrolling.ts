@@ -11,11 +11,14 @@ export function useScrolled(): RefObject<HTMLDivElement | null> {
   const viewport = useRef<HTMLDivElement>(null);
   const opening = useChat((state) => state.opening);
   const asked = useChat((state) => state.live?.runId ?? null);
+  const here = useRef(false);
+  here.current = useChat((state) => state.threadId !== null);
+  const ends = useRef(() => {});
   const told = useChat((state) => state.messages.at(-1)?.message_id ?? null);
   const noticed = useChat((state) => state.notices.at(-1)?.notice_id ?? null);
   useEffect(() => {
     const place = viewport.current;
-    if (opening || !place) return;
+    if (opening || !here.current || !place) return;
     place.style.setProperty("--slack", "0px");
     // The cards are a part of the page's height; they are drawn by a chunk of their own.
     void import("../cards/Drawn").then(() => setTimeout(() => place.scrollTo({ top: place.scrollHeight }), 50));
@@ -23,7 +26,9 @@ export function useScrolled(): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     const place = viewport.current;
     if (asked === null || !place) return;
-    return whenThere(place, `u:${asked}`, (question) => {
+    // A quick answer ends the run before its question is drawn: only the next question takes its place.
+    ends.current();
+    ends.current = whenThere(place, `u:${asked}`, (question) => {
       place.style.setProperty("--slack", `${Math.max(0, place.clientHeight - question.offsetHeight - GAP_PX)}px`);
       place.scrollTo({ top: place.scrollTop + question.getBoundingClientRect().top - place.getBoundingClientRect().top - GAP_PX / 2 });
     });
@@ -32,10 +37,10 @@ export function useScrolled(): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     const place = viewport.current;
     if (!newest || !place) return;
-    const ends = [told && `m:${told}`, noticed && `n:${noticed}`].flatMap((id) =>
+    const gone = [told && `m:${told}`, noticed && `n:${noticed}`].flatMap((id) =>
       id ? [whenThere(place, id, (entry) => show(place, entry))] : [],
     );
-    return () => ends.forEach((end) => end());
+    return () => gone.forEach((end) => end());
   }, [newest, told, noticed]);
   return viewport;
 }
