@@ -44,7 +44,7 @@ function Spans({
   return (
     <>
       {spans.map((span, at) => {
-        if ("text" in span) return <span key={at}>{span.text}</span>;
+        if ("text" in span) return span.strong ? <strong key={at}>{span.text}</strong> : <span key={at}>{span.text}</span>;
         const citation = citations.find((one) => one.id === span.cites);
         return citation ? <Cite key={at} citation={citation} cite={cite} /> : null;
       })}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Citation } from "../types";
-import { blocks, grouped } from "./prose";
+import { besideCards, blocks, grouped } from "./prose";
 
 const citation = (id: number): Citation => ({
   id,
@@ -28,4 +28,18 @@ it("keeps list items together and paragraphs apart", () => {
 it("leaves markup as the text that it is", () => {
   const text = '<img src=x onerror=alert(1)> [link](javascript:alert(1))';
   expect(blocks(text, [citation(1)])).toEqual([{ kind: "paragraph", spans: [{ text }] }]);
+});
+
+it("makes bold words stand out and drops the stars", () => {
+  expect(blocks("Done: **Waive a fee** now", [])[0]?.spans).toEqual([
+    { text: "Done: " },
+    { text: "Waive a fee", strong: true },
+    { text: " now" },
+  ]);
+});
+
+it("tells beside a card what the card does not tell", () => {
+  const text = "**Waive a fee**\n- Account: Cash Line\n- Fee: $32.00\n\nNothing has been changed yet.";
+  expect(besideCards(text)).toBe("Nothing has been changed yet.");
+  expect(besideCards("Done: **Waive a fee**\n- Fee: $32.00")).toBe("Done: **Waive a fee**");
 });

@@ -1,6 +1,6 @@
 import type { Citation } from "../types";
 
-export type Span = { text: string } | { cites: number };
+export type Span = { text: string; strong?: true } | { cites: number };
 export type Block = { kind: "paragraph" | "item"; spans: Span[] };
 
 /** A text of ours as paragraphs and list items; `[2]` becomes a reference where a citation 2 is there. No markup runs. */
@@ -22,12 +22,29 @@ function spans(line: string, known: ReadonlySet<number>): Span[] {
   for (const mark of line.matchAll(/\[(\d{1,2})\]/g)) {
     const id = Number(mark[1]);
     if (!known.has(id)) continue;
-    if (mark.index > left) found.push({ text: line.slice(left, mark.index) });
+    found.push(...weighed(line.slice(left, mark.index)));
     found.push({ cites: id });
     left = mark.index + mark[0].length;
   }
-  if (left < line.length) found.push({ text: line.slice(left) });
+  found.push(...weighed(line.slice(left)));
   return found;
+}
+
+/** `**words**` stand out; nothing else of Markdown means anything here. */
+function weighed(text: string): Span[] {
+  return text
+    .split(/(\*\*[^*]+\*\*)/)
+    .filter(Boolean)
+    .map((part) => (/^\*\*[^*]+\*\*$/.test(part) ? { text: part.slice(2, -2), strong: true } : { text: part }));
+}
+
+/** A text that stands beside cards of the same proposals: their titles and lines are not told twice. */
+export function besideCards(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !/^\s*[-*•]\s+/.test(line) && !/^\s*\*\*[^*]+\*\*\s*$/.test(line))
+    .join("\n")
+    .trim();
 }
 
 /** Neighbouring items together, so that they are one list. */

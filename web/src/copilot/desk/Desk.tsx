@@ -18,8 +18,8 @@ import { useShortcuts, useSwitch } from "./useShortcuts";
 export function Desk({ me }: { me: Me }): React.JSX.Element {
   const queue = useBoard();
   const [filter, setFilter] = useState("");
-  const [open, setOpen] = useState<string | null>(null);
-  const [column, setColumn] = useState<Column>("queue");
+  const [open, setOpen] = useState<string | null>(inAddress);
+  const [column, setColumn] = useState<Column>(open ? "conversation" : "queue");
   const [help, setHelp] = useState(false);
   const [keysOn, setKeysOn] = useSwitch();
   const [accepted, setAccepted] = useState<{ id: string; read: Conversation } | null>(null);
@@ -64,6 +64,9 @@ export function Desk({ me }: { me: Me }): React.JSX.Element {
   useShortcuts({ j: () => move(1), k: () => move(-1), a: acceptOpen, "?": () => setHelp(true) }, keysOn);
 
   useEffect(() => {
+    history.replaceState(null, "", location.pathname + location.search + (open ? `#${open}` : ""));
+  }, [open]);
+  useEffect(() => {
     const n = found.waiting.length;
     document.title = n ? `(${n}) ${say("page.brand")}` : say("page.brand");
   }, [found.waiting.length]);
@@ -105,4 +108,9 @@ export function Desk({ me }: { me: Me }): React.JSX.Element {
       {help && <ShortcutsDialog on={keysOn} setOn={setKeysOn} close={() => setHelp(false)} />}
     </div>
   );
+}
+
+/** The conversation that the address names, so that a reload or a link comes back to it. */
+function inAddress(): string | null {
+  return /^#([0-9a-f-]{36})$/.exec(location.hash)?.[1] ?? null;
 }

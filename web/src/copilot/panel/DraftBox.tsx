@@ -10,11 +10,14 @@ import { useSideThread, type Said } from "./useSideThread";
 export function DraftBox({
   id,
   asked,
+  settled,
   cite,
 }: {
   id: string;
   /** A sentence of a next best action, sent when it comes. */
   asked: { text: string; n: number } | null;
+  /** Something was carried out: what is shown of the accounts is old. */
+  settled: () => void;
   cite: (citation: Citation) => void;
 }): React.JSX.Element {
   const side = useSideThread(id);
@@ -29,9 +32,18 @@ export function DraftBox({
     taken.current = asked.n;
     void ask(asked.text);
   }, [ask, asked, run, thread]);
+  const done = proposals.filter((proposal) => proposal.state === "done").length;
+  const known = useRef<number | null>(null);
   useEffect(() => {
-    if (run) void box.current?.querySelector(".cp-draft-end")?.scrollIntoView({ block: "nearest" });
-  }, [run, said]);
+    if (!thread) return;
+    if (known.current !== null && done > known.current) settled();
+    known.current = done;
+  }, [done, settled, thread]);
+  const begun = useRef(false);
+  useEffect(() => {
+    begun.current ||= run !== null;
+    if (begun.current) void box.current?.querySelector(".cp-draft-end")?.scrollIntoView({ block: "nearest" });
+  }, [run, said, proposals.length]);
 
   const submit = (words: string): void => {
     if (words.trim() === "" || run) return;

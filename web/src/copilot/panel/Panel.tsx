@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from "react";
+import { useCallback, useState, type KeyboardEvent } from "react";
 import { api } from "../api";
 import type { Standing } from "../conversation/standing";
 import type { Talk } from "../conversation/useConversation";
@@ -37,6 +37,12 @@ export function Panel(props: Props): React.JSX.Element {
   const done = `${talk?.summary?.done.length ?? 0}-${talk?.summary?.open.length ?? 0}`;
   const snapshot = useLoaded(serves ? () => api.snapshot(id) : null, done);
   const actions = useLoaded(serves ? () => api.actions(id) : null, done);
+  const { reload: readAccounts } = snapshot;
+  const { reload: readActions } = actions;
+  const settled = useCallback(() => {
+    readAccounts();
+    readActions();
+  }, [readAccounts, readActions]);
   const locked = (part: React.ReactNode): React.ReactNode =>
     mine ? part : <p className="cp-empty cp-soft">{say(stands === "over" ? "panel.over" : "panel.locked")}</p>;
 
@@ -62,7 +68,7 @@ export function Panel(props: Props): React.JSX.Element {
                 cite={props.cite}
                 draft={(text) => setAsk((before) => ({ text, n: (before?.n ?? 0) + 1 }))}
               />
-              {serves && <DraftBox key={id} id={id} asked={ask} cite={props.cite} />}
+              {serves && <DraftBox key={id} id={id} asked={ask} settled={settled} cite={props.cite} />}
             </>
           ),
         )}

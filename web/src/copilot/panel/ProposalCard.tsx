@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { renew } from "../../shared/session";
 import { api } from "../api";
+import { Cited } from "../conversation/Cited";
+import { besideCards } from "../conversation/prose";
 import { isProblem, said } from "../desk/problems";
 import { useVoice } from "../desk/tell";
 import { time } from "../format";
@@ -78,7 +80,11 @@ export function ProposalCard({
           {requires.approval && ` · ${say("prop.second")}`}
         </p>
       )}
-      {proposal.state !== "open" && <p data-testid="proposal-says">{proposal.says}</p>}
+      {proposal.state !== "open" && (
+        <div data-testid="proposal-says">
+          <Cited text={besideCards(proposal.says)} citations={[]} cite={() => {}} />
+        </div>
+      )}
       {failed && (
         <p role="alert" className="cp-failed">
           {failed}

@@ -61,7 +61,7 @@ export function WrapUp({
         <div className="cp-form">
           <textarea
             className="tw-field"
-            rows={7}
+            rows={11}
             aria-label={say("wrap.label")}
             value={text}
             maxLength={4000}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { authorization, Problem, problemOf } from "../../shared/http";
 import { events, follow } from "../../shared/live";
 import { api } from "../api";
+import { besideCards } from "../conversation/prose";
 import { isAborted, said } from "../desk/problems";
 import { runId } from "../desk/runId";
 import { useVoice } from "../desk/tell";
@@ -41,7 +42,8 @@ export function useSideThread(id: string): SideThread {
     const [{ turns }, { proposals: found }] = await Promise.all([api.thread(of), api.proposals(of)]);
     setLines(
       turns.flatMap((turn): Said[] => {
-        const answer = turn.result?.answer ?? "";
+        const whole = turn.result?.answer ?? "";
+        const answer = turn.result?.outcome === "proposal" ? besideCards(whole) : whole;
         const asked: Said = { key: `${turn.turn_id}-q`, by: "you", text: turn.user_text, citations: [], choices: [] };
         const citations = turn.result?.citations ?? [];
         return answer
