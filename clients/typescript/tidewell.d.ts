@@ -205,9 +205,369 @@ export interface paths {
         };
         /**
          * Events
-         * @description Server-sent `changed` events, one at once and one after every change: read on with `GET /v1/threads/{id}?after=`.
+         * @description Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=` tells what.
          */
         get: operations["conversation_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description The board. Whose a conversation is, and the borrower's last words, only where the caller may open it.
+         */
+        get: operations["handoffs_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Board Events
+         * @description Server-sent `changed` events with how many wait: one at once, one after every change of the board.
+         */
+        get: operations["handoffs_board_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description The conversation with its summary; `after` as of `GET /v1/threads/{id}`.
+         */
+        get: operations["handoffs_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Server-sent `changed` events of the conversation, as its borrower gets them.
+         */
+        get: operations["handoffs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Take the conversation over: the assistant is silent from now on. 409 `handoff-taken` says who was faster.
+         */
+        post: operations["handoffs_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say
+         * @description Say something to the borrower; 409 `assistant-speaking` while the assistant still answers.
+         */
+        post: operations["handoffs_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Back
+         * @description Hand the conversation back to the assistant.
+         */
+        post: operations["handoffs_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handoffs/{handoff_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Pass the conversation to another queue.
+         */
+        post: operations["handoffs_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policies
+         * @description Search the policies as staff see them.
+         */
+        get: operations["copilot_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Snapshot
+         * @description How the borrower stands, from the account system's own reads.
+         */
+        get: operations["copilot_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Actions
+         * @description Next best actions, with why not where one is not possible; never a credit decision.
+         */
+        get: operations["copilot_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest
+         * @description A reply to the borrower's newest words, to insert, edit or leave. It is never sent by itself.
+         */
+        post: operations["copilot_suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/rewrites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rewrite
+         * @description The text shorter, warmer, plainer, or in the other language; every figure and source stays.
+         */
+        post: operations["copilot_rewrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description What an own draft may not say like that, each at its place and with the policy behind it.
+         */
+        post: operations["copilot_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wrap Up
+         * @description A note on the conversation, from its summary, receipts and messages.
+         */
+        post: operations["copilot_wrap_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note
+         * @description Keep a note for colleagues; the borrower never sees it.
+         */
+        post: operations["copilot_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/suggestions/{suggestion_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Record what became of a suggestion, and how far it was edited.
+         */
+        post: operations["copilot_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/copilot/{handoff_id}/side-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Side Thread
+         * @description The agent's own thread about this borrower, for drafting by `/v1/agui`; the same for as long as it lasts.
+         */
+        get: operations["copilot_side_thread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -478,6 +838,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Who is signed in. The sign-in page asks: only the service knows how an issuer's claims become a role.
+         */
+        get: operations["sign_in_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/monitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Monitors
+         * @description Figures of at most 92 days: in all, in about 24 steps, and by slice. Without a period: the last seven days.
+         */
+        get: operations["ops_monitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations
+         * @description Search in conversations, newest first, whatever accents and capitals. Each search is on record.
+         *
+         *     One request looks at a bounded number of conversations; where `more` is true, `before=next` goes on.
+         */
+        get: operations["ops_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/conversations/{thread_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversation
+         * @description One conversation with notices, messages, hand-offs, opinions and proposals. Each look is on record.
+         */
+        get: operations["ops_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/turns/{turn_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit
+         * @description One turn as it was seen, said and done, held against its audit record. The reading is on record.
+         */
+        get: operations["ops_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ops/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Released
+         * @description The prompt's versions with why, gate and approval; which one is served; and the canary.
+         */
+        get: operations["ops_released"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -606,6 +1088,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @description eligible: it can be set in motion now. ask: what to send to the drafting box.
+         */
+        Action: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Reason */
+            reason: string;
+            /** Eligible */
+            eligible: boolean;
+            /** Not Eligible Because */
+            not_eligible_because?: string | null;
+            /** Ask */
+            ask?: string | null;
+            source?: components["schemas"]["Citation"] | null;
+        };
+        /**
+         * Actions
+         * @description Best first.
+         */
+        Actions: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
+        };
+        /**
          * Activity
          * @description Each newest first. corrections: where something that the assistant said earlier was wrong.
          */
@@ -658,6 +1167,116 @@ export interface components {
             payload?: unknown;
         };
         /**
+         * Board
+         * @description What waits first, in the order in which it is taken.
+         */
+        Board: {
+            /** Handoffs */
+            handoffs: components["schemas"]["BoardRow"][];
+        };
+        /**
+         * BoardRow
+         * @description A hand-off as staff see it. waited_s: in the queue, until now or until somebody took it.
+         *
+         *     borrower_id, borrower_name, preview (the borrower's last words): of conversations that the reader may open.
+         */
+        BoardRow: {
+            /** Handoff Id */
+            handoff_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "returned" | "withdrawn" | "merged";
+            /** Reason */
+            reason: string;
+            /** Queue */
+            queue: string;
+            /** Urgent */
+            urgent: boolean;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Position */
+            position: number | null;
+            /** Open Now */
+            open_now: boolean;
+            /** Opens At */
+            opens_at: string | null;
+            /** Hours */
+            hours: string;
+            /** Phone */
+            phone: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Thread Id */
+            thread_id: string;
+            /** Borrower Id */
+            borrower_id: string | null;
+            /** Borrower Name */
+            borrower_name: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es";
+            /** Waited S */
+            waited_s: number;
+            /** Agent */
+            agent: string | null;
+            /** Preview */
+            preview: string;
+        };
+        /** Borrower */
+        Borrower: {
+            /** Borrower Id */
+            borrower_id: string | null;
+            /** Name */
+            name: string | null;
+            /** Language */
+            language: string | null;
+            /** Since */
+            since?: string | null;
+        };
+        /**
+         * CanaryView
+         * @description The canary that runs or ran last. fewest_turns: of the candidate, before which nothing is decided.
+         */
+        CanaryView: {
+            /** Canary Id */
+            canary_id: string;
+            /** Prompt */
+            prompt: string;
+            /** Candidate */
+            candidate: number;
+            /** Share */
+            share: number;
+            /** State */
+            state: string;
+            /** Started By */
+            started_by: string;
+            /** Started At */
+            started_at: unknown;
+            /** Ended At */
+            ended_at: unknown;
+            /** Reason */
+            reason: string | null;
+            /** Turns */
+            turns: {
+                [key: string]: number;
+            };
+            /** Fewest Turns */
+            fewest_turns: number;
+            /** Monitors */
+            monitors: components["schemas"]["Monitor"][];
+        };
+        /**
          * ChatRequest
          * @description The part of the request that is read; what becomes of the rest, `parameters.yaml` says.
          */
@@ -697,12 +1316,88 @@ export interface components {
             quote: string;
         };
         /**
+         * Clock
+         * @description days_left: negative where the day has passed.
+         */
+        Clock: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Days Left */
+            days_left: number;
+            /** Source */
+            source: string;
+        };
+        /**
          * Code
          * @description The one-time code that the person's authenticator shows (`assist code --as PERSON`).
          */
         Code: {
             /** Code */
             code: string;
+        };
+        /**
+         * Conversation
+         * @description order: what has ended up to here stays as it is. suggestions_open: ids of those that nobody decided about.
+         */
+        Conversation: {
+            handoff: components["schemas"]["BoardRow"];
+            /**
+             * Floor
+             * @enum {string}
+             */
+            floor: "assistant" | "agent";
+            /** Order */
+            order: number;
+            summary: components["schemas"]["Summary"];
+            /** Turns */
+            turns: {
+                [key: string]: unknown;
+            }[];
+            /** Notices */
+            notices: components["schemas"]["NoticeView"][];
+            /** Messages */
+            messages: components["schemas"]["DeskMessage"][];
+            /** Suggestions Open */
+            suggestions_open: string[];
+            /** Notes */
+            notes: components["schemas"]["Note"][];
+        };
+        /**
+         * Decided
+         * @description edit_distance: characters from the suggestion to what was sent; edit_share: of the longer of both, 0 to 1.
+         */
+        Decided: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "accepted" | "edited" | "rejected";
+            /** Edit Distance */
+            edit_distance: number | null;
+            /** Edit Share */
+            edit_share: number | null;
+        };
+        /**
+         * Decision
+         * @description final: what was sent or kept; absent for `accepted` as it stands and for `rejected`.
+         */
+        Decision: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "accepted" | "edited" | "rejected";
+            /** Final */
+            final?: string | null;
+            /** Reason */
+            reason?: ("wrong" | "unclear" | "not_my_question" | "too_long" | "tone" | "other") | null;
         };
         /**
          * DeskMessage
@@ -729,6 +1424,192 @@ export interface components {
             sent_at: string;
             /** Run Id */
             run_id: string;
+        };
+        /**
+         * Done
+         * @description Something that was carried out. words: the receipt's.
+         */
+        Done: {
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
+            /** At */
+            at: string | null;
+        };
+        /** Draft */
+        Draft: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * ErrorAnswer
+         * @description An answer that is no result.
+         */
+        ErrorAnswer: {
+            error: components["schemas"]["ErrorObject"];
+        };
+        /**
+         * ErrorObject
+         * @description What went wrong. type: whose doing it was; param: which part of the request is to blame.
+         */
+        ErrorObject: {
+            /** Message */
+            message: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "invalid_request_error" | "rate_limit_error" | "server_error";
+            /** Param */
+            param: string | null;
+            /** Code */
+            code: string;
+        };
+        /**
+         * Fact
+         * @description account: its label, as the tool gave it. source: the tool.
+         */
+        Fact: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+            /** Account */
+            account: string | null;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Figures
+         * @description threads: conversations with borrowers; containment: the share of them without a hand-off. handoff, abstention,
+         *     guard_blocks, failed: shares of turns. Shares and times are null where there was nothing. cost_usd: of the turns
+         *     whose model has a known price, null where no turn has; uncosted: how many have none. suggestions: null by role and
+         *     by domain, which a suggestion does not have.
+         */
+        Figures: {
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Threads
+             * @default 0
+             */
+            threads: number;
+            /** Containment */
+            containment?: number | null;
+            /** Handoff */
+            handoff?: number | null;
+            /** Abstention */
+            abstention?: number | null;
+            /** Guard Blocks */
+            guard_blocks?: number | null;
+            /** Failed */
+            failed?: number | null;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number | null;
+            /**
+             * Uncosted
+             * @default 0
+             */
+            uncosted: number;
+            /**
+             * Liked
+             * @default 0
+             */
+            liked: number;
+            /**
+             * Disliked
+             * @default 0
+             */
+            disliked: number;
+            /**
+             * @default {
+             *       "accepted": 0,
+             *       "edited": 0,
+             *       "rejected": 0
+             *     }
+             */
+            suggestions: components["schemas"]["Suggestions"] | null;
+        };
+        /** Flag */
+        Flag: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warn" | "stop";
+            /** Why */
+            why: string;
+            /** Since */
+            since?: string | null;
+        };
+        /**
+         * FoundSection
+         * @description A section's passage. score: of the search, higher fits better; only comparable within one answer.
+         */
+        FoundSection: {
+            /** Document */
+            document: string;
+            /** Version */
+            version: number | string;
+            /** Section */
+            section: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * Gate
+         * @description What let the version pass. on: the evidence as the record has it. The rest: the baseline that was blessed with
+         *     it, null where the baseline is another version's by now; passed: cases that passed in each of their runs.
+         */
+        Gate: {
+            /** Verdict */
+            verdict: string;
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** On */
+            on: string;
+            /** Suite */
+            suite?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Cases */
+            cases?: number | null;
+            /** Passed */
+            passed?: number | null;
+            /** Critical */
+            critical?: number | null;
+            /** Critical Passed */
+            critical_passed?: number | null;
+            /** Blessed At */
+            blessed_at?: string | null;
+            /** Blessed By */
+            blessed_by?: string | null;
         };
         /**
          * GuardVerdict
@@ -833,6 +1714,55 @@ export interface components {
             words: string;
         };
         /**
+         * Live
+         * @description What is served. reference: name@version#hash. status: `unlocked` where the files are not those of any version.
+         */
+        Live: {
+            /** Reference */
+            reference: string;
+            /** Version */
+            version: number;
+            /** Hash */
+            hash: string;
+            /** Status */
+            status: string;
+            /** Model */
+            model: string;
+            /** Environment */
+            environment: string;
+        };
+        /**
+         * Monitor
+         * @description One monitor of a canary. most_above: how far the candidate's share may lie above.
+         */
+        Monitor: {
+            /** Monitor */
+            monitor: string;
+            /** Label */
+            label: string;
+            /** Stable */
+            stable: number;
+            /** Candidate */
+            candidate: number;
+            /** Most Above */
+            most_above: number;
+        };
+        /**
+         * MonitorsView
+         * @description since, until: the period, `from` and `to` in JSON. slices: empty where no `slice` was asked for.
+         */
+        MonitorsView: {
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            totals: components["schemas"]["Figures"];
+            /** Series */
+            series: components["schemas"]["Step"][];
+            /** Slices */
+            slices: components["schemas"]["SliceFigures"][];
+        };
+        /**
          * NewThread
          * @description `anonymous_key` is there for callers who are not signed in: send it as X-Anonymous-Key to come back.
          */
@@ -849,6 +1779,23 @@ export interface components {
         No: {
             /** Digest */
             digest?: string | null;
+        };
+        /**
+         * Note
+         * @description agent: who wrote it, by their id.
+         */
+        Note: {
+            /** Note Id */
+            note_id: string;
+            /** Agent */
+            agent: string;
+            /** Text */
+            text: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
         };
         /**
          * NoticeView
@@ -875,6 +1822,13 @@ export interface components {
             /** Created At */
             created_at: string | null;
         };
+        /** Noting */
+        Noting: {
+            /** Text */
+            text: string;
+            /** Suggestion Id */
+            suggestion_id?: string | null;
+        };
         /**
          * Offered
          * @description Best first.
@@ -895,7 +1849,7 @@ export interface components {
          * Opinion
          * @description turn_id: of the answer. reason: why it was not liked.
          */
-        Opinion: {
+        "Opinion-Input": {
             /**
              * Turn Id
              * Format: uuid
@@ -905,6 +1859,20 @@ export interface components {
             liked: boolean;
             /** Reason */
             reason?: ("wrong" | "unclear" | "not_my_question" | "too_long" | "unkind" | "other") | null;
+        };
+        /** Opinion */
+        "Opinion-Output": {
+            /** Turn Id */
+            turn_id: string;
+            /** Liked */
+            liked: boolean;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
         };
         /**
          * ProposalView
@@ -998,6 +1966,55 @@ export interface components {
             words: string;
         };
         /**
+         * ReleaseView
+         * @description One version, newest first. at: its last step. by: who wrote it. hash: null where the record has none.
+         */
+        ReleaseView: {
+            /** Version */
+            version: number;
+            /** Status */
+            status: ("draft" | "gated" | "approved" | "retired") | "replaced";
+            /** Hash */
+            hash: string | null;
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Approved By */
+            approved_by: string | null;
+            /** Why */
+            why: string | null;
+            gate: components["schemas"]["Gate"] | null;
+            /** Faults */
+            faults: string[];
+        };
+        /**
+         * ReleasesView
+         * @description forged: approvals that version control says somebody else wrote. canary: the one that runs or ran last.
+         */
+        ReleasesView: {
+            /** Prompt */
+            prompt: string;
+            live: components["schemas"]["Live"];
+            /** Releases */
+            releases: components["schemas"]["ReleaseView"][];
+            /** Forged */
+            forged: string[];
+            canary: components["schemas"]["CanaryView"] | null;
+        };
+        /**
+         * Reply
+         * @description run_id: the idempotency key. suggestion_id: of the suggestion that the text was made from.
+         */
+        Reply: {
+            /** Text */
+            text: string;
+            /** Run Id */
+            run_id: string;
+            /** Suggestion Id */
+            suggestion_id?: string | null;
+        };
+        /**
          * Requires
          * @description What a yes needs: the assurance of who confirms, and a second person.
          */
@@ -1006,6 +2023,84 @@ export interface components {
             assurance: number;
             /** Approval */
             approval: string | null;
+        };
+        /**
+         * Results
+         * @description searched: conversations that were looked at. more: older ones are left; `next` goes on with them, as `before`.
+         */
+        Results: {
+            /** Conversations */
+            conversations: components["schemas"]["SearchFound"][];
+            /** Searched */
+            searched: number;
+            /** More */
+            more: boolean;
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Returning
+         * @description note: for colleagues, kept with the conversation; the borrower does not see it.
+         */
+        Returning: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * Rewriting
+         * @description suggestion_id: the suggestion that the text is, or began as.
+         */
+        Rewriting: {
+            /** Text */
+            text: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "shorten" | "warmer" | "plainer" | "translate";
+            /** Language */
+            language?: ("en" | "es") | null;
+            /** Suggestion Id */
+            suggestion_id?: string | null;
+        };
+        /**
+         * ShownAccount
+         * @description Money in cents; next_payment as the account system tells it.
+         */
+        ShownAccount: {
+            /** Account */
+            account: string;
+            /** Product */
+            product: string;
+            /** Last4 */
+            last4: string;
+            /** Status */
+            status: string;
+            /** Balance Cents */
+            balance_cents: number;
+            /** Credit Limit Cents */
+            credit_limit_cents: number | null;
+            /** Available Cents */
+            available_cents: number | null;
+            /** Amount Due Cents */
+            amount_due_cents: number;
+            /** Due Date */
+            due_date: string | null;
+            /** Past Due Cents */
+            past_due_cents: number;
+            /** Days Past Due */
+            days_past_due: number;
+            /** Autopay */
+            autopay: boolean | null;
+            /** Next Payment */
+            next_payment: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** SideThread */
+        SideThread: {
+            /** Thread Id */
+            thread_id: string;
         };
         /**
          * SignIn
@@ -1037,6 +2132,87 @@ export interface components {
             step_up_acr?: string | null;
         };
         /**
+         * SignedIn
+         * @description Whom the token names here, by this service's own names of roles. assurance: 2 with a second factor.
+         */
+        SignedIn: {
+            /** Name */
+            name: string | null;
+            /** Role */
+            role: string;
+            /** Assurance */
+            assurance: number;
+        };
+        /** SliceFigures */
+        SliceFigures: {
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Threads
+             * @default 0
+             */
+            threads: number;
+            /** Containment */
+            containment?: number | null;
+            /** Handoff */
+            handoff?: number | null;
+            /** Abstention */
+            abstention?: number | null;
+            /** Guard Blocks */
+            guard_blocks?: number | null;
+            /** Failed */
+            failed?: number | null;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number | null;
+            /**
+             * Uncosted
+             * @default 0
+             */
+            uncosted: number;
+            /**
+             * Liked
+             * @default 0
+             */
+            liked: number;
+            /**
+             * Disliked
+             * @default 0
+             */
+            disliked: number;
+            /**
+             * @default {
+             *       "accepted": 0,
+             *       "edited": 0,
+             *       "rejected": 0
+             *     }
+             */
+            suggestions: components["schemas"]["Suggestions"] | null;
+            /** Value */
+            value: string;
+        };
+        /** Snapshot */
+        Snapshot: {
+            borrower: components["schemas"]["Borrower"];
+            /** Accounts */
+            accounts: components["schemas"]["ShownAccount"][];
+            /** Flags */
+            flags: components["schemas"]["Flag"][];
+            /** Clocks */
+            clocks: components["schemas"]["Clock"][];
+            /** As Of */
+            as_of: string | null;
+        };
+        /**
          * Starter
          * @description A question to begin with, and why it is offered.
          */
@@ -1046,10 +2222,162 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * Step
+         * @description at: where the step begins.
+         */
+        Step: {
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Threads
+             * @default 0
+             */
+            threads: number;
+            /** Containment */
+            containment?: number | null;
+            /** Handoff */
+            handoff?: number | null;
+            /** Abstention */
+            abstention?: number | null;
+            /** Guard Blocks */
+            guard_blocks?: number | null;
+            /** Failed */
+            failed?: number | null;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number | null;
+            /**
+             * Uncosted
+             * @default 0
+             */
+            uncosted: number;
+            /**
+             * Liked
+             * @default 0
+             */
+            liked: number;
+            /**
+             * Disliked
+             * @default 0
+             */
+            disliked: number;
+            /**
+             * @default {
+             *       "accepted": 0,
+             *       "edited": 0,
+             *       "rejected": 0
+             *     }
+             */
+            suggestions: components["schemas"]["Suggestions"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * StillOpen
+         * @description A proposal that waits for somebody, or is being carried out.
+         */
+        StillOpen: {
+            /** Proposal Id */
+            proposal_id: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "awaiting_approval" | "confirmed" | "executing" | "done" | "refused" | "rejected" | "superseded" | "expired" | "cancelled";
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /** StreamOptions */
         StreamOptions: {
             /** Include Usage */
             include_usage?: boolean | null;
+        };
+        /**
+         * Suggestion
+         * @description empty_because: why there is no text, in a sentence for the agent; None where there is one.
+         */
+        Suggestion: {
+            /** Suggestion Id */
+            suggestion_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "rewrite" | "wrap_up" | "next_action";
+            /** Text */
+            text: string;
+            /** Citations */
+            citations?: components["schemas"]["Citation"][];
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Model */
+            model: string;
+            /** Warnings */
+            warnings?: components["schemas"]["Warned"][];
+            /** Empty Because */
+            empty_because?: string | null;
+        };
+        /**
+         * Suggestions
+         * @description What agents did with what was suggested to them.
+         */
+        Suggestions: {
+            /**
+             * Accepted
+             * @default 0
+             */
+            accepted: number;
+            /**
+             * Edited
+             * @default 0
+             */
+            edited: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected: number;
+        };
+        /**
+         * Summary
+         * @description asked: the newest things that were asked, oldest first. why: the reason of the hand-off, for staff.
+         */
+        Summary: {
+            /** Asked */
+            asked: string[];
+            /** Facts */
+            facts: components["schemas"]["Fact"][];
+            /** Done */
+            done: components["schemas"]["Done"][];
+            /** Open */
+            open: components["schemas"]["StillOpen"][];
+            /** Sources */
+            sources: components["schemas"]["Citation"][];
+            /** Why */
+            why: string;
+            /** Language */
+            language: string;
         };
         /**
          * Timings
@@ -1114,6 +2442,51 @@ export interface components {
             };
         };
         /**
+         * Transcript
+         * @description turns: the newest 500. `order` puts turns, notices and messages in one row; proposals come newest first.
+         *
+         *     asked_by: id of who wrote the turns (staff in a conversation about a borrower); null for a visitor, whose id is the
+         *     key to the conversation.
+         */
+        Transcript: {
+            /** Thread Id */
+            thread_id: string;
+            /** Asked By */
+            asked_by: string | null;
+            /** Borrower Id */
+            borrower_id: string | null;
+            /** Borrower Name */
+            borrower_name: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Turns */
+            turns: components["schemas"]["TurnSeen"][];
+            /** Notices */
+            notices: components["schemas"]["NoticeView"][];
+            /** Messages */
+            messages: components["schemas"]["DeskMessage"][];
+            /** Handoffs */
+            handoffs: components["schemas"]["HandoffState"][];
+            /** Feedback */
+            feedback: components["schemas"]["Opinion-Output"][];
+            /** Proposals */
+            proposals: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * Transfer
+         * @description queue: by its name in assistant/desk/hours.yaml.
+         */
+        Transfer: {
+            /**
+             * Queue
+             * @example special_servicing
+             */
+            queue: string;
+        };
+        /**
          * TurnResult
          * @description One turn, complete. `prompt` is name@version#hash, `model` the provider's name for what answered.
          */
@@ -1154,6 +2527,37 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * TurnSeen
+         * @description A turn as its person saw it. opens: False where its record was changed; what was said is null then.
+         */
+        TurnSeen: {
+            /** Turn Id */
+            turn_id: string;
+            /** Order */
+            order: number;
+            /** Run Id */
+            run_id: string;
+            /** Status */
+            status: string;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** User Text */
+            user_text: string | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Opens */
+            opens: boolean;
+        };
         /** Usage */
         Usage: {
             /**
@@ -1166,6 +2570,47 @@ export interface components {
              * @default 0
              */
             output_tokens: number;
+        };
+        /**
+         * Wanted
+         * @description language: of the reply; absent: that of the borrower's words.
+         */
+        Wanted: {
+            /** Language */
+            language?: ("en" | "es") | null;
+        };
+        /**
+         * Warned
+         * @description What may not be said like that. start, end: of the text, whose words stand there; why, and what to do.
+         */
+        Warned: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "promise" | "figure" | "disclosure" | "pii" | "credit_decision" | "tone";
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "warn" | "stop";
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Words */
+            words: string;
+            /** Why */
+            why: string;
+            source?: components["schemas"]["Citation"] | null;
+        };
+        /**
+         * Warnings
+         * @description Those that stop first, then in the order of their places. Places count Unicode code points.
+         */
+        Warnings: {
+            /** Warnings */
+            warnings: components["schemas"]["Warned"][];
         };
         /**
          * Wish
@@ -1194,6 +2639,11 @@ export interface components {
             /** Content */
             content?: unknown;
         };
+        /** CopilotFound */
+        CopilotFound: {
+            /** Results */
+            results: components["schemas"]["FoundSection"][];
+        };
         /**
          * ThreadsMessage
          * @description `run_id`: the turn's idempotency key; the same id again answers the same turn.
@@ -1203,6 +2653,31 @@ export interface components {
             text: string;
             /** Run Id */
             run_id?: string;
+        };
+        /**
+         * SearchFound
+         * @description One conversation. snippet: the words that were looked for, with what stands around them.
+         */
+        SearchFound: {
+            /** Thread Id */
+            thread_id: string;
+            /** Borrower Id */
+            borrower_id: string | null;
+            /** Borrower Name */
+            borrower_name: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Turns */
+            turns: number;
+            /** Outcomes */
+            outcomes: string[];
+            /** Handoff Reason */
+            handoff_reason: string | null;
+            /** Snippet */
+            snippet: string;
         };
         /**
          * Problem
@@ -1660,6 +3135,596 @@ export interface operations {
             };
         };
     };
+    handoffs_listed: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "accepted" | "returned" | "withdrawn") | null;
+                queue?: string | null;
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_board_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_read: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskMessage"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Returning"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRow"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handoffs_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardRow"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_policies: {
+        parameters: {
+            query: {
+                q: string;
+                k?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotFound"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Actions"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Wanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_rewrite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rewriting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warnings"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Noting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copilot_side_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideThread"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     agui_agui: {
         parameters: {
             query?: never;
@@ -2018,7 +4083,7 @@ export interface operations {
                  *       "liked": true
                  *     }
                  */
-                "application/json": components["schemas"]["Opinion"];
+                "application/json": components["schemas"]["Opinion-Input"];
             };
         };
         responses: {
@@ -2140,6 +4205,399 @@ export interface operations {
             };
         };
     };
+    sign_in_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_monitors: {
+        parameters: {
+            query?: {
+                slice?: ("role" | "channel" | "language" | "domain" | "prompt" | "model") | null;
+                /** @description A day (UTC) or an instant, ISO 8601. */
+                from?: string | null;
+                /** @description A day (UTC) or an instant, ISO 8601. A day counts whole. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-05-14T00:00:00+00:00",
+                     *       "to": "2026-05-15T00:00:00+00:00",
+                     *       "totals": {
+                     *         "turns": 7,
+                     *         "threads": 4,
+                     *         "containment": 0.5,
+                     *         "handoff": 0.14285714285714285,
+                     *         "abstention": 0.14285714285714285,
+                     *         "guard_blocks": 0.14285714285714285,
+                     *         "failed": 0.14285714285714285,
+                     *         "p50_ms": 400,
+                     *         "p95_ms": 670,
+                     *         "cost_usd": 1.5,
+                     *         "uncosted": 1,
+                     *         "liked": 1,
+                     *         "disliked": 2,
+                     *         "suggestions": {
+                     *           "accepted": 1,
+                     *           "edited": 1,
+                     *           "rejected": 1
+                     *         }
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "turns": 7,
+                     *           "threads": 4,
+                     *           "containment": 0.5,
+                     *           "handoff": 0.14285714285714285,
+                     *           "abstention": 0.14285714285714285,
+                     *           "guard_blocks": 0.14285714285714285,
+                     *           "failed": 0.14285714285714285,
+                     *           "p50_ms": 400,
+                     *           "p95_ms": 670,
+                     *           "cost_usd": 1.5,
+                     *           "uncosted": 1,
+                     *           "liked": 1,
+                     *           "disliked": 2,
+                     *           "suggestions": {
+                     *             "accepted": 1,
+                     *             "edited": 1,
+                     *             "rejected": 1
+                     *           },
+                     *           "at": "2026-05-14T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "slices": [
+                     *         {
+                     *           "turns": 7,
+                     *           "threads": 4,
+                     *           "containment": 0.5,
+                     *           "handoff": 0.14285714285714285,
+                     *           "abstention": 0.14285714285714285,
+                     *           "guard_blocks": 0.14285714285714285,
+                     *           "failed": 0.14285714285714285,
+                     *           "p50_ms": 400,
+                     *           "p95_ms": 670,
+                     *           "cost_usd": 1.5,
+                     *           "uncosted": 1,
+                     *           "liked": 1,
+                     *           "disliked": 2,
+                     *           "suggestions": {
+                     *             "accepted": 1,
+                     *             "edited": 1,
+                     *             "rejected": 1
+                     *           },
+                     *           "value": "es"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonitorsView"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_conversations: {
+        parameters: {
+            query?: {
+                /** @description A day (UTC) or an instant, ISO 8601. */
+                from?: string | null;
+                /** @description A day (UTC) or an instant, ISO 8601. A day counts whole. */
+                to?: string | null;
+                /** @description Words that one message or its answer has. */
+                q?: string;
+                /** @description An id, or part of a name. */
+                borrower?: string | null;
+                /** @description Of one of its turns. */
+                outcome?: ("answered" | "clarify" | "abstained" | "refused" | "proposal" | "handoff" | "failed") | null;
+                /** @description Of one of its hand-offs. */
+                reason?: string | null;
+                limit?: number;
+                /** @description An earlier answer's `next`. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conversations": [
+                     *         {
+                     *           "thread_id": "0f8d2a5e-4d0e-4a52-9a5f-3f3d3c1f7b11",
+                     *           "borrower_id": "B-10042",
+                     *           "borrower_name": "Rosa Delgado",
+                     *           "started_at": "2026-05-15T13:02:40Z",
+                     *           "turns": 2,
+                     *           "outcomes": [
+                     *             "answered",
+                     *             "handoff"
+                     *           ],
+                     *           "handoff_reason": "asked_for_person",
+                     *           "snippet": "… why was I charged a late fee when I paid on the 3rd? …"
+                     *         }
+                     *       ],
+                     *       "searched": 50,
+                     *       "more": true,
+                     *       "next": "MjAyNi0wNS0xNVQxMzowMjo0MCswMDowMH4wZjhkMmE1ZS00ZDBlLTRhNTItOWE1Zi0zZjNkM2MxZjdiMTE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "thread_id": "0f8d2a5e-4d0e-4a52-9a5f-3f3d3c1f7b11",
+                     *       "asked_by": "B-10042",
+                     *       "borrower_id": "B-10042",
+                     *       "borrower_name": "Rosa Delgado",
+                     *       "started_at": "2026-05-15T13:02:40Z",
+                     *       "turns": [
+                     *         {
+                     *           "turn_id": "5b0e6f0e-9a37-4a0b-8c4d-0d7d8a1f9c20",
+                     *           "order": 1201,
+                     *           "run_id": "5b0e6f0e-9a37-4a0b-8c4d-0d7d8a1f9c20",
+                     *           "status": "finished",
+                     *           "outcome": "answered",
+                     *           "received_at": "2026-05-15T13:02:41Z",
+                     *           "finished_at": "2026-05-15T13:02:41Z",
+                     *           "user_text": "Why was I charged a late fee?",
+                     *           "result": {
+                     *             "outcome": "answered",
+                     *             "answer": "The late fee of $15.00 was charged on May 3."
+                     *           },
+                     *           "opens": true
+                     *         }
+                     *       ],
+                     *       "notices": [],
+                     *       "messages": [],
+                     *       "handoffs": [],
+                     *       "feedback": [
+                     *         {
+                     *           "turn_id": "5b0e6f0e-9a37-4a0b-8c4d-0d7d8a1f9c20",
+                     *           "liked": true,
+                     *           "reason": null,
+                     *           "given_at": "2026-05-15T13:03:00Z"
+                     *         }
+                     *       ],
+                     *       "proposals": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "turn_id": "5b0e6f0e-9a37-4a0b-8c4d-0d7d8a1f9c20",
+                     *       "thread_id": "0f8d2a5e-4d0e-4a52-9a5f-3f3d3c1f7b11",
+                     *       "subject": "B-10042",
+                     *       "about": "B-10042",
+                     *       "said": "Why was I charged a late fee?",
+                     *       "answer": "The late fee of $15.00 was charged on May 3.",
+                     *       "outcome": "answered",
+                     *       "checks": [
+                     *         {
+                     *           "what": "the answer",
+                     *           "holds": true
+                     *         }
+                     *       ],
+                     *       "holds": true
+                     *     }
+                     */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_released: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "prompt": "assistant",
+                     *       "live": {
+                     *         "reference": "assistant@8#d49bd96dea82",
+                     *         "version": 8,
+                     *         "hash": "d49bd96dea82984978aef319be722e6a9cb08e4cc16da1fb198ec89952613e21",
+                     *         "status": "gated",
+                     *         "model": "local",
+                     *         "environment": "development"
+                     *       },
+                     *       "releases": [
+                     *         {
+                     *           "version": 8,
+                     *           "status": "gated",
+                     *           "hash": "d49bd96dea82984978aef319be722e6a9cb08e4cc16da1fb198ec89952613e21",
+                     *           "at": "2026-11-22T13:16:42+00:00",
+                     *           "by": "ann@lender.example",
+                     *           "approved_by": null,
+                     *           "why": "Three joined questions in rough wording.",
+                     *           "gate": {
+                     *             "verdict": "PASS",
+                     *             "at": "2026-11-22T13:16:42+00:00",
+                     *             "by": "ann@lender.example",
+                     *             "on": "gate PASS against main at commit 3a8b68d16800",
+                     *             "suite": "core",
+                     *             "model": "local",
+                     *             "cases": 536,
+                     *             "passed": 509,
+                     *             "critical": 260,
+                     *             "critical_passed": 260,
+                     *             "blessed_at": "2026-11-22T13:16:40+00:00",
+                     *             "blessed_by": "Ann <ann@lender.example>"
+                     *           },
+                     *           "faults": []
+                     *         }
+                     *       ],
+                     *       "forged": [],
+                     *       "canary": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReleasesView"];
+                };
+            };
+            /** @description Not done */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openai_chat: {
         parameters: {
             query?: never;
@@ -2168,7 +4626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2199,7 +4657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -2232,7 +4690,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };

@@ -9,7 +9,7 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.chat_request import ChatRequest
-from ...models.problem import Problem
+from ...models.error_answer import ErrorAnswer
 from typing import cast
 
 
@@ -40,12 +40,12 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | Problem:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | ErrorAnswer:
     if response.status_code == 200:
         response_200 = response.json()
         return response_200
 
-    response_default = Problem.from_dict(response.json())
+    response_default = ErrorAnswer.from_dict(response.json())
 
 
 
@@ -53,7 +53,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | ErrorAnswer]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -67,7 +67,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: ChatRequest,
 
-) -> Response[Any | Problem]:
+) -> Response[Any | ErrorAnswer]:
     """ Chat
 
      Answer the newest user message.
@@ -85,7 +85,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Problem]
+        Response[Any | ErrorAnswer]
      """
 
 
@@ -105,7 +105,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: ChatRequest,
 
-) -> Any | Problem | None:
+) -> Any | ErrorAnswer | None:
     """ Chat
 
      Answer the newest user message.
@@ -123,7 +123,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Problem
+        Any | ErrorAnswer
      """
 
 
@@ -138,7 +138,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: ChatRequest,
 
-) -> Response[Any | Problem]:
+) -> Response[Any | ErrorAnswer]:
     """ Chat
 
      Answer the newest user message.
@@ -156,7 +156,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Problem]
+        Response[Any | ErrorAnswer]
      """
 
 
@@ -176,7 +176,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: ChatRequest,
 
-) -> Any | Problem | None:
+) -> Any | ErrorAnswer | None:
     """ Chat
 
      Answer the newest user message.
@@ -194,7 +194,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Problem
+        Any | ErrorAnswer
      """
 
 

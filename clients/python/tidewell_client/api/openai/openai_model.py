@@ -8,8 +8,8 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
+from ...models.error_answer import ErrorAnswer
 from ...models.openai_model_response_openai_model import OpenaiModelResponseOpenaiModel
-from ...models.problem import Problem
 from typing import cast
 
 
@@ -34,7 +34,7 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> OpenaiModelResponseOpenaiModel | Problem:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ErrorAnswer | OpenaiModelResponseOpenaiModel:
     if response.status_code == 200:
         response_200 = OpenaiModelResponseOpenaiModel.from_dict(response.json())
 
@@ -42,7 +42,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_200
 
-    response_default = Problem.from_dict(response.json())
+    response_default = ErrorAnswer.from_dict(response.json())
 
 
 
@@ -50,7 +50,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[OpenaiModelResponseOpenaiModel | Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ErrorAnswer | OpenaiModelResponseOpenaiModel]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -64,7 +64,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[OpenaiModelResponseOpenaiModel | Problem]:
+) -> Response[ErrorAnswer | OpenaiModelResponseOpenaiModel]:
     """ Model
 
      The one model by its name.
@@ -77,7 +77,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[OpenaiModelResponseOpenaiModel | Problem]
+        Response[ErrorAnswer | OpenaiModelResponseOpenaiModel]
      """
 
 
@@ -97,7 +97,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 
-) -> OpenaiModelResponseOpenaiModel | Problem | None:
+) -> ErrorAnswer | OpenaiModelResponseOpenaiModel | None:
     """ Model
 
      The one model by its name.
@@ -110,7 +110,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        OpenaiModelResponseOpenaiModel | Problem
+        ErrorAnswer | OpenaiModelResponseOpenaiModel
      """
 
 
@@ -125,7 +125,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[OpenaiModelResponseOpenaiModel | Problem]:
+) -> Response[ErrorAnswer | OpenaiModelResponseOpenaiModel]:
     """ Model
 
      The one model by its name.
@@ -138,7 +138,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[OpenaiModelResponseOpenaiModel | Problem]
+        Response[ErrorAnswer | OpenaiModelResponseOpenaiModel]
      """
 
 
@@ -158,7 +158,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 
-) -> OpenaiModelResponseOpenaiModel | Problem | None:
+) -> ErrorAnswer | OpenaiModelResponseOpenaiModel | None:
     """ Model
 
      The one model by its name.
@@ -171,7 +171,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        OpenaiModelResponseOpenaiModel | Problem
+        ErrorAnswer | OpenaiModelResponseOpenaiModel
      """
 
 

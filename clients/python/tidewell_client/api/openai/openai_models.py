@@ -8,8 +8,8 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
+from ...models.error_answer import ErrorAnswer
 from ...models.openai_models_response_openai_models import OpenaiModelsResponseOpenaiModels
-from ...models.problem import Problem
 from typing import cast
 
 
@@ -33,7 +33,7 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> OpenaiModelsResponseOpenaiModels | Problem:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ErrorAnswer | OpenaiModelsResponseOpenaiModels:
     if response.status_code == 200:
         response_200 = OpenaiModelsResponseOpenaiModels.from_dict(response.json())
 
@@ -41,7 +41,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_200
 
-    response_default = Problem.from_dict(response.json())
+    response_default = ErrorAnswer.from_dict(response.json())
 
 
 
@@ -49,7 +49,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[OpenaiModelsResponseOpenaiModels | Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[ErrorAnswer | OpenaiModelsResponseOpenaiModels]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -62,7 +62,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[OpenaiModelsResponseOpenaiModels | Problem]:
+) -> Response[ErrorAnswer | OpenaiModelsResponseOpenaiModels]:
     """ Models
 
      The models there are: one.
@@ -72,7 +72,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[OpenaiModelsResponseOpenaiModels | Problem]
+        Response[ErrorAnswer | OpenaiModelsResponseOpenaiModels]
      """
 
 
@@ -90,7 +90,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 
-) -> OpenaiModelsResponseOpenaiModels | Problem | None:
+) -> ErrorAnswer | OpenaiModelsResponseOpenaiModels | None:
     """ Models
 
      The models there are: one.
@@ -100,7 +100,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        OpenaiModelsResponseOpenaiModels | Problem
+        ErrorAnswer | OpenaiModelsResponseOpenaiModels
      """
 
 
@@ -113,7 +113,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[OpenaiModelsResponseOpenaiModels | Problem]:
+) -> Response[ErrorAnswer | OpenaiModelsResponseOpenaiModels]:
     """ Models
 
      The models there are: one.
@@ -123,7 +123,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[OpenaiModelsResponseOpenaiModels | Problem]
+        Response[ErrorAnswer | OpenaiModelsResponseOpenaiModels]
      """
 
 
@@ -141,7 +141,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 
-) -> OpenaiModelsResponseOpenaiModels | Problem | None:
+) -> ErrorAnswer | OpenaiModelsResponseOpenaiModels | None:
     """ Models
 
      The models there are: one.
@@ -151,7 +151,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        OpenaiModelsResponseOpenaiModels | Problem
+        ErrorAnswer | OpenaiModelsResponseOpenaiModels
      """
 
 

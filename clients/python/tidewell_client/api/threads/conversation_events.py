@@ -63,8 +63,8 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """ Events
 
-     Server-sent `changed` events, one at once and one after every change: read on with `GET
-    /v1/threads/{id}?after=`.
+     Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=`
+    tells what.
 
     Args:
         thread_id (str):
@@ -97,8 +97,8 @@ def sync(
 ) -> Any | Problem | None:
     """ Events
 
-     Server-sent `changed` events, one at once and one after every change: read on with `GET
-    /v1/threads/{id}?after=`.
+     Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=`
+    tells what.
 
     Args:
         thread_id (str):
@@ -126,8 +126,8 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """ Events
 
-     Server-sent `changed` events, one at once and one after every change: read on with `GET
-    /v1/threads/{id}?after=`.
+     Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=`
+    tells what.
 
     Args:
         thread_id (str):
@@ -160,8 +160,8 @@ async def asyncio(
 ) -> Any | Problem | None:
     """ Events
 
-     Server-sent `changed` events, one at once and one after every change: read on with `GET
-    /v1/threads/{id}?after=`.
+     Server-sent `changed` events, one at once and one after each change; `GET /v1/threads/{id}?after=`
+    tells what.
 
     Args:
         thread_id (str):

@@ -1,0 +1,186 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import Response, UNSET
+from ... import errors
+
+from ...models.problem import Problem
+from ...models.side_thread import SideThread
+from typing import cast
+
+
+
+def _get_kwargs(
+    handoff_id: str,
+
+) -> dict[str, Any]:
+    
+
+    
+
+    
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/copilot/{handoff_id}/side-thread".format(handoff_id=quote(str(handoff_id), safe=""),),
+    }
+
+
+    return _kwargs
+
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | SideThread:
+    if response.status_code == 200:
+        response_200 = SideThread.from_dict(response.json())
+
+
+
+        return response_200
+
+    response_default = Problem.from_dict(response.json())
+
+
+
+    return response_default
+
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem | SideThread]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    handoff_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+
+) -> Response[Problem | SideThread]:
+    """ Side Thread
+
+     The agent's own thread about this borrower, for drafting by `/v1/agui`; the same for as long as it
+    lasts.
+
+    Args:
+        handoff_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SideThread]
+     """
+
+
+    kwargs = _get_kwargs(
+        handoff_id=handoff_id,
+
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+def sync(
+    handoff_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+
+) -> Problem | SideThread | None:
+    """ Side Thread
+
+     The agent's own thread about this borrower, for drafting by `/v1/agui`; the same for as long as it
+    lasts.
+
+    Args:
+        handoff_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SideThread
+     """
+
+
+    return sync_detailed(
+        handoff_id=handoff_id,
+client=client,
+
+    ).parsed
+
+async def asyncio_detailed(
+    handoff_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+
+) -> Response[Problem | SideThread]:
+    """ Side Thread
+
+     The agent's own thread about this borrower, for drafting by `/v1/agui`; the same for as long as it
+    lasts.
+
+    Args:
+        handoff_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SideThread]
+     """
+
+
+    kwargs = _get_kwargs(
+        handoff_id=handoff_id,
+
+    )
+
+    response = await client.get_async_httpx_client().request(
+        **kwargs
+    )
+
+    return _build_response(client=client, response=response)
+
+async def asyncio(
+    handoff_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+
+) -> Problem | SideThread | None:
+    """ Side Thread
+
+     The agent's own thread about this borrower, for drafting by `/v1/agui`; the same for as long as it
+    lasts.
+
+    Args:
+        handoff_id (str):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SideThread
+     """
+
+
+    return (await asyncio_detailed(
+        handoff_id=handoff_id,
+client=client,
+
+    )).parsed

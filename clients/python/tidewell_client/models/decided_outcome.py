@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+class DecidedOutcome(StrEnum):
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+
+    def __str__(self) -> str:
+        return str(self.value)
