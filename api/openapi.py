@@ -59,6 +59,12 @@ def completed(document: dict[str, Any], examples: dict[str, Any]) -> dict[str, A
     parts = document.setdefault("components", {})
     schemas: dict[str, Any] = parts.setdefault("schemas", {})
     schemas["Problem"] = _PROBLEM
+    for name, schema in schemas.items():
+        schema["title"] = name.replace("-", "") if "-" in name else schema.get("title", name)
+        for part in schema.get("properties", {}).values():
+            # A whole object as default is what generators of clients stumble over; the schema tells enough.
+            if isinstance(part.get("default"), dict):
+                part.pop("default")
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     parts["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

@@ -1532,14 +1532,7 @@ export interface components {
              * @default 0
              */
             disliked: number;
-            /**
-             * @default {
-             *       "accepted": 0,
-             *       "edited": 0,
-             *       "rejected": 0
-             *     }
-             */
-            suggestions: components["schemas"]["Suggestions"] | null;
+            suggestions?: components["schemas"]["Suggestions"] | null;
         };
         /** Flag */
         Flag: {
@@ -1846,7 +1839,7 @@ export interface components {
             borrower?: string | null;
         };
         /**
-         * Opinion
+         * OpinionInput
          * @description turn_id: of the answer. reason: why it was not liked.
          */
         "Opinion-Input": {
@@ -1860,7 +1853,7 @@ export interface components {
             /** Reason */
             reason?: ("wrong" | "unclear" | "not_my_question" | "too_long" | "unkind" | "other") | null;
         };
-        /** Opinion */
+        /** OpinionOutput */
         "Opinion-Output": {
             /** Turn Id */
             turn_id: string;
@@ -2189,14 +2182,7 @@ export interface components {
              * @default 0
              */
             disliked: number;
-            /**
-             * @default {
-             *       "accepted": 0,
-             *       "edited": 0,
-             *       "rejected": 0
-             *     }
-             */
-            suggestions: components["schemas"]["Suggestions"] | null;
+            suggestions?: components["schemas"]["Suggestions"] | null;
             /** Value */
             value: string;
         };
@@ -2271,14 +2257,7 @@ export interface components {
              * @default 0
              */
             disliked: number;
-            /**
-             * @default {
-             *       "accepted": 0,
-             *       "edited": 0,
-             *       "rejected": 0
-             *     }
-             */
-            suggestions: components["schemas"]["Suggestions"] | null;
+            suggestions?: components["schemas"]["Suggestions"] | null;
             /**
              * At
              * Format: date-time

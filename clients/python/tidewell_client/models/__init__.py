@@ -40,6 +40,7 @@ from .error_answer import ErrorAnswer
 from .error_object import ErrorObject
 from .error_object_type import ErrorObjectType
 from .fact import Fact
+from .figures import Figures
 from .flag import Flag
 from .flag_severity import FlagSeverity
 from .found_section import FoundSection
@@ -57,6 +58,7 @@ from .line_view import LineView
 from .line_view_kind import LineViewKind
 from .live import Live
 from .monitor import Monitor
+from .monitors_view import MonitorsView
 from .new_thread import NewThread
 from .no import No
 from .note import Note
@@ -67,8 +69,9 @@ from .offered import Offered
 from .openai_model_response_openai_model import OpenaiModelResponseOpenaiModel
 from .openai_models_response_openai_models import OpenaiModelsResponseOpenaiModels
 from .opening import Opening
-from .opinion import Opinion
-from .opinion_reason_type_0 import OpinionReasonType0
+from .opinion_input import OpinionInput
+from .opinion_input_reason_type_0 import OpinionInputReasonType0
+from .opinion_output import OpinionOutput
 from .ops_audit_response_ops_audit import OpsAuditResponseOpsAudit
 from .ops_conversations_outcome_type_0 import OpsConversationsOutcomeType0
 from .ops_monitors_slice_type_0 import OpsMonitorsSliceType0
@@ -103,9 +106,11 @@ from .sign_in import SignIn
 from .sign_in_configuration import SignInConfiguration
 from .sign_in_configuration_mode import SignInConfigurationMode
 from .signed_in import SignedIn
+from .slice_figures import SliceFigures
 from .snapshot import Snapshot
 from .starter import Starter
 from .starters_starters_language import StartersStartersLanguage
+from .step import Step
 from .still_open import StillOpen
 from .still_open_state import StillOpenState
 from .stream_options import StreamOptions
@@ -121,6 +126,7 @@ from .to_person import ToPerson
 from .tool_call import ToolCall
 from .tool_call_arguments import ToolCallArguments
 from .tool_call_result import ToolCallResult
+from .transcript import Transcript
 from .transfer import Transfer
 from .turn_result import TurnResult
 from .turn_result_outcome import TurnResultOutcome
@@ -180,6 +186,7 @@ __all__ = (
     "ErrorObject",
     "ErrorObjectType",
     "Fact",
+    "Figures",
     "Flag",
     "FlagSeverity",
     "FoundSection",
@@ -197,6 +204,7 @@ __all__ = (
     "LineViewKind",
     "Live",
     "Monitor",
+    "MonitorsView",
     "NewThread",
     "No",
     "Note",
@@ -207,8 +215,9 @@ __all__ = (
     "OpenaiModelResponseOpenaiModel",
     "OpenaiModelsResponseOpenaiModels",
     "Opening",
-    "Opinion",
-    "OpinionReasonType0",
+    "OpinionInput",
+    "OpinionInputReasonType0",
+    "OpinionOutput",
     "OpsAuditResponseOpsAudit",
     "OpsConversationsOutcomeType0",
     "OpsMonitorsSliceType0",
@@ -243,9 +252,11 @@ __all__ = (
     "SignIn",
     "SignInConfiguration",
     "SignInConfigurationMode",
+    "SliceFigures",
     "Snapshot",
     "Starter",
     "StartersStartersLanguage",
+    "Step",
     "StillOpen",
     "StillOpenState",
     "StreamOptions",
@@ -261,6 +272,7 @@ __all__ = (
     "ToolCallArguments",
     "ToolCallResult",
     "ToPerson",
+    "Transcript",
     "Transfer",
     "TurnResult",
     "TurnResultOutcome",

@@ -8,7 +8,7 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
-from ...models.opinion import Opinion
+from ...models.opinion_input import OpinionInput
 from ...models.problem import Problem
 from typing import cast
 
@@ -16,7 +16,7 @@ from typing import cast
 
 def _get_kwargs(
     *,
-    body: Opinion,
+    body: OpinionInput,
 
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: Opinion,
+    body: OpinionInput,
 
 ) -> Response[Any | Problem]:
     """ Give
@@ -73,7 +73,7 @@ def sync_detailed(
      Say whether an answer helped; said again, it takes the place of what was said before.
 
     Args:
-        body (Opinion): turn_id: of the answer. reason: why it was not liked.
+        body (OpinionInput): turn_id: of the answer. reason: why it was not liked.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -98,7 +98,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient | Client,
-    body: Opinion,
+    body: OpinionInput,
 
 ) -> Any | Problem | None:
     """ Give
@@ -106,7 +106,7 @@ def sync(
      Say whether an answer helped; said again, it takes the place of what was said before.
 
     Args:
-        body (Opinion): turn_id: of the answer. reason: why it was not liked.
+        body (OpinionInput): turn_id: of the answer. reason: why it was not liked.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,7 +126,7 @@ body=body,
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
-    body: Opinion,
+    body: OpinionInput,
 
 ) -> Response[Any | Problem]:
     """ Give
@@ -134,7 +134,7 @@ async def asyncio_detailed(
      Say whether an answer helped; said again, it takes the place of what was said before.
 
     Args:
-        body (Opinion): turn_id: of the answer. reason: why it was not liked.
+        body (OpinionInput): turn_id: of the answer. reason: why it was not liked.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,7 +159,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient | Client,
-    body: Opinion,
+    body: OpinionInput,
 
 ) -> Any | Problem | None:
     """ Give
@@ -167,7 +167,7 @@ async def asyncio(
      Say whether an answer helped; said again, it takes the place of what was said before.
 
     Args:
-        body (Opinion): turn_id: of the answer. reason: why it was not liked.
+        body (OpinionInput): turn_id: of the answer. reason: why it was not liked.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

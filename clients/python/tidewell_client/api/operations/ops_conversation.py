@@ -9,6 +9,7 @@ from ...types import Response, UNSET
 from ... import errors
 
 from ...models.problem import Problem
+from ...models.transcript import Transcript
 from typing import cast
 
 
@@ -33,7 +34,14 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem | Transcript:
+    if response.status_code == 200:
+        response_200 = Transcript.from_dict(response.json())
+
+
+
+        return response_200
+
     response_default = Problem.from_dict(response.json())
 
 
@@ -42,7 +50,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem | Transcript]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -56,7 +64,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[Problem]:
+) -> Response[Problem | Transcript]:
     """ Conversation
 
      One conversation with notices, messages, hand-offs, opinions and proposals. Each look is on record.
@@ -69,7 +77,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
+        Response[Problem | Transcript]
      """
 
 
@@ -89,7 +97,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Problem | None:
+) -> Problem | Transcript | None:
     """ Conversation
 
      One conversation with notices, messages, hand-offs, opinions and proposals. Each look is on record.
@@ -102,7 +110,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
+        Problem | Transcript
      """
 
 
@@ -117,7 +125,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Response[Problem]:
+) -> Response[Problem | Transcript]:
     """ Conversation
 
      One conversation with notices, messages, hand-offs, opinions and proposals. Each look is on record.
@@ -130,7 +138,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
+        Response[Problem | Transcript]
      """
 
 
@@ -150,7 +158,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
 
-) -> Problem | None:
+) -> Problem | Transcript | None:
     """ Conversation
 
      One conversation with notices, messages, hand-offs, opinions and proposals. Each look is on record.
@@ -163,7 +171,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
+        Problem | Transcript
      """
 
 

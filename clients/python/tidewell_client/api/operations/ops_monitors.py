@@ -8,6 +8,7 @@ from ...client import AuthenticatedClient, Client
 from ...types import Response, UNSET
 from ... import errors
 
+from ...models.monitors_view import MonitorsView
 from ...models.ops_monitors_slice_type_0 import OpsMonitorsSliceType0
 from ...models.problem import Problem
 from ...types import UNSET, Unset
@@ -66,7 +67,14 @@ def _get_kwargs(
 
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Problem:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> MonitorsView | Problem:
+    if response.status_code == 200:
+        response_200 = MonitorsView.from_dict(response.json())
+
+
+
+        return response_200
+
     response_default = Problem.from_dict(response.json())
 
 
@@ -75,7 +83,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Problem]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[MonitorsView | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -91,7 +99,7 @@ def sync_detailed(
     from_: None | str | Unset = UNSET,
     to: None | str | Unset = UNSET,
 
-) -> Response[Problem]:
+) -> Response[MonitorsView | Problem]:
     """ Monitors
 
      Figures of at most 92 days: in all, in about 24 steps, and by slice. Without a period: the last
@@ -107,7 +115,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
+        Response[MonitorsView | Problem]
      """
 
 
@@ -131,7 +139,7 @@ def sync(
     from_: None | str | Unset = UNSET,
     to: None | str | Unset = UNSET,
 
-) -> Problem | None:
+) -> MonitorsView | Problem | None:
     """ Monitors
 
      Figures of at most 92 days: in all, in about 24 steps, and by slice. Without a period: the last
@@ -147,7 +155,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
+        MonitorsView | Problem
      """
 
 
@@ -166,7 +174,7 @@ async def asyncio_detailed(
     from_: None | str | Unset = UNSET,
     to: None | str | Unset = UNSET,
 
-) -> Response[Problem]:
+) -> Response[MonitorsView | Problem]:
     """ Monitors
 
      Figures of at most 92 days: in all, in about 24 steps, and by slice. Without a period: the last
@@ -182,7 +190,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem]
+        Response[MonitorsView | Problem]
      """
 
 
@@ -206,7 +214,7 @@ async def asyncio(
     from_: None | str | Unset = UNSET,
     to: None | str | Unset = UNSET,
 
-) -> Problem | None:
+) -> MonitorsView | Problem | None:
     """ Monitors
 
      Figures of at most 92 days: in all, in about 24 steps, and by slice. Without a period: the last
@@ -222,7 +230,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem
+        MonitorsView | Problem
      """
 
 

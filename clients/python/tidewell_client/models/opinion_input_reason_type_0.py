@@ -1,6 +1,6 @@
 from enum import StrEnum
 
-class OpinionReasonType0(StrEnum):
+class OpinionInputReasonType0(StrEnum):
     NOT_MY_QUESTION = "not_my_question"
     OTHER = "other"
     TOO_LONG = "too_long"

@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
-from ..models.opinion_reason_type_0 import OpinionReasonType0
+from ..models.opinion_input_reason_type_0 import OpinionInputReasonType0
 from ..types import UNSET, Unset
 from typing import cast
 from uuid import UUID
@@ -18,23 +18,23 @@ from uuid import UUID
 
 
 
-T = TypeVar("T", bound="Opinion")
+T = TypeVar("T", bound="OpinionInput")
 
 
 
 @_attrs_define
-class Opinion:
+class OpinionInput:
     """ turn_id: of the answer. reason: why it was not liked.
 
         Attributes:
             turn_id (UUID):
             liked (bool):
-            reason (None | OpinionReasonType0 | Unset):
+            reason (None | OpinionInputReasonType0 | Unset):
      """
 
     turn_id: UUID
     liked: bool
-    reason: None | OpinionReasonType0 | Unset = UNSET
+    reason: None | OpinionInputReasonType0 | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -49,7 +49,7 @@ class Opinion:
         reason: None | str | Unset
         if isinstance(self.reason, Unset):
             reason = UNSET
-        elif isinstance(self.reason, OpinionReasonType0):
+        elif isinstance(self.reason, OpinionInputReasonType0):
             reason = self.reason.value
         else:
             reason = self.reason
@@ -78,7 +78,7 @@ class Opinion:
 
         liked = d.pop("liked")
 
-        def _parse_reason(data: object) -> None | OpinionReasonType0 | Unset:
+        def _parse_reason(data: object) -> None | OpinionInputReasonType0 | Unset:
             if data is None:
                 return data
             if isinstance(data, Unset):
@@ -86,27 +86,27 @@ class Opinion:
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                reason_type_0 = OpinionReasonType0(data)
+                reason_type_0 = OpinionInputReasonType0(data)
 
 
 
                 return reason_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | OpinionReasonType0 | Unset, data)
+            return cast(None | OpinionInputReasonType0 | Unset, data)
 
         reason = _parse_reason(d.pop("reason", UNSET))
 
 
-        opinion = cls(
+        opinion_input = cls(
             turn_id=turn_id,
             liked=liked,
             reason=reason,
         )
 
 
-        opinion.additional_properties = d
-        return opinion
+        opinion_input.additional_properties = d
+        return opinion_input
 
     @property
     def additional_keys(self) -> list[str]:
