@@ -33,9 +33,10 @@ export function Oidc({ configuration, query, sent, stepUp }: Props): React.JSX.E
 
   useEffect(() => {
     if (back) {
+      const address = location.href;
       history.replaceState(null, "", "/sign-in");
       if (query.has("error")) setStep("idle");
-      else arrive(configuration, (says) => {
+      else arrive(configuration, address, (says) => {
         setStep("idle");
         setTrouble(says);
       });
@@ -54,8 +55,8 @@ export function Oidc({ configuration, query, sent, stepUp }: Props): React.JSX.E
   );
 }
 
-function arrive(configuration: Configuration, failed: (says: string) => void): void {
-  finishSignIn(configuration)
+function arrive(configuration: Configuration, back: string, failed: (says: string) => void): void {
+  finishSignIn(configuration, back)
     .then(({ role, next }) => location.replace(destination(role, next, location.origin)))
     .catch((error: unknown) => failed(error instanceof Error ? error.message : String(error)));
 }

@@ -69,16 +69,16 @@ export interface Arrived {
 
 let finishing: Promise<Arrived> | null = null;
 
-/** On the way back: the code becomes this tab's session, once. Throws with words for the person. */
-export function finishSignIn(configuration: Configuration): Promise<Arrived> {
-  finishing ??= finish(configuration);
+/** On the way back, by the address `back`: the code becomes this tab's session, once. Throws with words for the person. */
+export function finishSignIn(configuration: Configuration, back: string): Promise<Arrived> {
+  finishing ??= finish(configuration, back);
   return finishing;
 }
 
-async function finish(configuration: Configuration): Promise<Arrived> {
+async function finish(configuration: Configuration, back: string): Promise<Arrived> {
   let user: User;
   try {
-    user = await (await manager(configuration)).signinRedirectCallback();
+    user = await (await manager(configuration)).signinRedirectCallback(back);
   } catch (error) {
     throw new Error(toldOf(error));
   }
