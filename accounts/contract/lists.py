@@ -17,7 +17,7 @@ def pages_add_up(target: Target) -> None:
 
 
 def pages_stay_put(target: Target) -> None:
-    """A payment scheduled between two pages neither repeats nor hides a row of the second; it may stand there itself."""
+    """A payment scheduled between two pages neither repeats nor hides a row of the second; it may be one itself."""
     path = f"/v1/accounts/{target.account()}/payments"
     first = target.get(f"{path}?limit=2")
     if "next_cursor" not in first:
