@@ -27,7 +27,7 @@ def rotate(data_dir: DataDir = None) -> None:
 
 @keys_app.command()
 def reseal(as_json: AsJson = False, data_dir: DataDir = None) -> None:
-    """Seal every turn again under the newest key; exits with 1 where one does not open."""
+    """Seal turns and the texts of the desk again under the newest key; exits with 1 where one does not open."""
     from api.commands import keys as command
 
     command.reseal(data_dir, as_json=as_json)

@@ -13,9 +13,10 @@ Connection = AsyncConnection[dict[str, Any]]
 _TRIES = 5
 _TOLD = ("handoff_id", "thread_id", "reason", "queue", "urgent", "language")
 _ADD = """
-INSERT INTO assistant.handoffs (handoff_id, thread_id, turn_id, subject, reason, queue, urgent, language, requested_at)
+INSERT INTO assistant.handoffs
+    (handoff_id, thread_id, turn_id, subject, reason, queue, urgent, language, requested_at, asked_by)
 VALUES (%(handoff_id)s, %(thread_id)s, %(turn_id)s, %(subject)s, %(reason)s, %(queue)s, %(urgent)s, %(language)s,
-        %(at)s)
+        %(at)s, %(asked_by)s)
 ON CONFLICT (thread_id) WHERE state IN ('waiting', 'accepted') DO NOTHING"""
 _MERGE = """
 WITH open AS (
@@ -34,6 +35,7 @@ class Asked:
     """Where a hand-off belongs. turn_id: of the turn that asked for it; None where its person asked by a button.
 
     subject: whose thread it is; language: `en` or `es`, in which they are served.
+    asked_by: the sealed name of who asked by a button (desk/handoffs.py: `place`).
     """
 
     thread_id: str
@@ -41,6 +43,7 @@ class Asked:
     subject: str
     language: str
     at: datetime
+    asked_by: bytes | None = None
 
 
 async def store(connection: Connection, handoff: Handoff, asked: Asked) -> Literal["waiting", "merged"]:
@@ -58,6 +61,7 @@ async def store(connection: Connection, handoff: Handoff, asked: Asked) -> Liter
         "urgent": handoff.urgent,
         "language": "es" if asked.language == "es" else "en",
         "at": asked.at,
+        "asked_by": asked.asked_by,
     }
     for _ in range(_TRIES):
         if (await connection.execute(_ADD, row)).rowcount:

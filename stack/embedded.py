@@ -123,7 +123,7 @@ def _seal(embedded: Embedded) -> None:
     if resealing.is_pending(embedded.assistant_ops_url):
         ring = keyring(Settings().model_copy(update={"data_dir": embedded.folder.path}))
         if refused := resealing.reseal(embedded.assistant_ops_url, ring).refused:
-            raise PreparationFailed(f"Turns do not open under the keyring: {', '.join(refused)}. Nothing was lost.")
+            raise PreparationFailed(f"These do not open under the keyring: {', '.join(refused)}. Nothing was lost.")
 
 
 def _seed(embedded: Embedded, progress: Progress) -> None:

@@ -19,12 +19,14 @@ _PREVIEW_CHARS = 140
 _log = structlog.get_logger("assistant")
 _COLUMNS: LiteralString = """
     SELECT handoff.*, t.thread_id IS NOT NULL AS opens, t.about, said.turn_id, said.status, said.seq AS said_seq,
-           said.user_text, said.caller, told.message_id, told.seq AS told_seq, told.content, told.author_name
+           said.user_text, said.caller, asked.asked_by, told.message_id, told.seq AS told_seq, told.content,
+           told.author_name
     FROM (
 """
 # Threads, turns and messages that the reader may not open are not there for row-level security: they join as nothing.
 _JOINED: LiteralString = """
     ) AS handoff
+    LEFT JOIN assistant.handoffs asked ON asked.handoff_id = handoff.handoff_id::uuid
     LEFT JOIN assistant.threads t ON t.thread_id = handoff.thread_id::uuid
     LEFT JOIN LATERAL (
         SELECT u.turn_id::text, u.status, u.seq, u.user_text, u.caller FROM assistant.turns u
@@ -119,12 +121,14 @@ def _borrower(handoff: Handoff, row: Mapping[str, Any], memory: Memory) -> tuple
     """About whom the conversation is, and how whoever writes is called."""
     about: str | None = row["about"] or (None if handoff.subject.startswith("anon:") else handoff.subject)
     name: str | None = row["author_name"]
-    if row["turn_id"]:
-        place = Place(handoff.subject, handoff.thread_id, row["turn_id"])
-        try:
-            name = memory.caller(place, row).name or name
-        except SealBroken:
-            _log.error("record_refused", thread_id=handoff.thread_id, turn_id=row["turn_id"])
+    try:
+        if row["turn_id"]:
+            name = memory.caller(Place(handoff.subject, handoff.thread_id, row["turn_id"]), row).name or name
+        elif name is None and row["asked_by"]:
+            where = handoffs.place(handoff.subject, handoff.thread_id, handoff.handoff_id)
+            name = memory.keyring.unseal(bytes(row["asked_by"]), *where).decode()
+    except SealBroken:
+        _log.error("record_refused", thread_id=handoff.thread_id, turn_id=row["turn_id"])
     return about, name
 
 

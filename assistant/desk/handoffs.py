@@ -98,3 +98,8 @@ def shown(handoff: Handoff, now: datetime) -> HandoffState:
         accepted_at=handoff.accepted_at,
         ended_at=handoff.ended_at,
     )
+
+
+def place(subject: str, thread_id: str, handoff_id: str) -> tuple[str, ...]:
+    """What the seal of the name of who asked is bound to."""
+    return ("handoff", subject, thread_id, handoff_id, "asked_by")

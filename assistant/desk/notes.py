@@ -35,7 +35,7 @@ async def put(
             handoff_id,
             subject,
             agent,
-            keyring.seal(text.encode(), *_place(subject, thread_id, note_id)),
+            keyring.seal(text.encode(), *place(subject, thread_id, note_id)),
         ],
     )
     row = await cursor.fetchone()
@@ -56,7 +56,7 @@ async def of_thread(connection: Connection, keyring: Keyring, thread_id: str) ->
             note_id=row["note_id"],
             agent=row["agent"],
             text=keyring.unseal(
-                bytes(row["content"]), *_place(row["subject"], row["thread_id"], row["note_id"])
+                bytes(row["content"]), *place(row["subject"], row["thread_id"], row["note_id"])
             ).decode(),
             made_at=row["made_at"],
         )
@@ -64,6 +64,6 @@ async def of_thread(connection: Connection, keyring: Keyring, thread_id: str) ->
     ]
 
 
-def _place(subject: str, thread_id: str, note_id: str) -> tuple[str, ...]:
+def place(subject: str, thread_id: str, note_id: str) -> tuple[str, ...]:
     """What the seal is bound to."""
     return ("desk_note", subject, thread_id, note_id, "content")

@@ -69,8 +69,9 @@ class Reception(Conversations):
             found = await handoffs.newest(connection, thread)
             if found is None or not found.is_open:
                 spoken = language or await self._language(connection, caller.subject, thread)
-                asked = handoff_store.Asked(thread, None, caller.subject, spoken, self._clock())
                 made = handoff.from_rule(REASON, self._rules[REASON])
+                name = self._sealed_name(caller, thread, made.handoff_id)
+                asked = handoff_store.Asked(thread, None, caller.subject, spoken, self._clock(), name)
                 await handoff_store.store(connection, made, asked)
                 found = await handoffs.newest(connection, thread)
                 await self._record(connection, caller, made.handoff_id, "request")
@@ -126,6 +127,14 @@ class Reception(Conversations):
                 raise AssistantSpeaks("No person is in this conversation now; ask the assistant.")
             await self._unused(connection, run_id)
             return await messages.put(connection, self._memory.keyring, said)
+
+    def _sealed_name(self, caller: Caller, thread_id: str, handoff_id: str) -> bytes | None:
+        """How who asks is called, for whoever opens the conversation before anything is written in it."""
+        if not caller.name:
+            return None
+        return self._memory.keyring.seal(
+            caller.name.encode(), *handoffs.place(caller.subject, thread_id, handoff_id.lower())
+        )
 
     async def _unused(self, connection: AsyncConnection[Row], run_id: str) -> None:
         """Raises RunConflict where a turn of the caller's has this run id."""

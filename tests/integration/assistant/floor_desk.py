@@ -84,8 +84,8 @@ def wanted(reason: str = "scam", queue: str = "fraud", *, urgent: bool = True) -
 
 
 @asynccontextmanager
-async def room_of(database: Database, clock: Clock) -> AsyncGenerator[Room]:
-    keys = ring()
+async def room_of(database: Database, clock: Clock, keys: Keyring | None = None) -> AsyncGenerator[Room]:
+    keys = keys or ring()
     async with (
         pool_of(database, keys=keys, size=12) as pool,
         opened(database.url("assistant_desk"), keys, 12) as desk_pool,

@@ -8,8 +8,13 @@ import psycopg
 import pytest
 
 from assistant import resealing, sealing
+from assistant.copilot import suggestions
+from assistant.copilot.suggestions import Kept, Suggestion, Where
+from assistant.desk import notes
 from assistant.sealing import Keyring, SealBroken
+from tests.clock import Clock
 from tests.conftest import Database
+from tests.integration.assistant.floor_desk import MAYA, ROSA, Room, room_of
 from tests.integration.assistant.memory_desk import NOW, converse, threads_at
 
 
@@ -86,3 +91,56 @@ def test_a_ring_is_made_once_however_many_begin_at_the_same_time(tmp_path: Path)
     sealed = rotated.seal(b"words", "here")
     assert first.unseal(sealed, "here") == b"words"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def _written(room: Room) -> tuple[str, str]:
+    """A conversation with every kind of text that people keep at the desk; a suggestion that was edited is in it."""
+    thread_id, handoff_id = await room.waiting()
+    await room.desk.accept(MAYA, handoff_id)
+    await room.reception.say(ROSA, thread_id, "why is it higher", "r-1")
+    made = Suggestion(suggestion_id=suggestions.new_id(), kind="reply", text="A fee.", model="m")
+    async with room.desk.pool.looking(MAYA) as connection:
+        where = Where(thread_id, handoff_id, ROSA.subject, MAYA.subject)
+        await suggestions.put(connection, room.keys, where, made, Kept(text=made.text), "assistant@1#0")
+    await room.desk.say(MAYA, handoff_id, "A late fee.", "m-1", made.suggestion_id)
+    await room.desk.give_back(MAYA, handoff_id, "told about the fee")
+    return thread_id, made.suggestion_id
+
+
+async def test_what_people_wrote_at_the_desk_opens_without_the_old_key_once_it_is_sealed_again(
+    assistant_db: Database, tmp_path: Path, clock: Clock
+) -> None:
+    before = Keyring.load_or_create(tmp_path / "ring.json")
+    async with room_of(assistant_db, clock, before) as room:
+        thread_id, suggestion_id = await _written(room)
+    after = sealing.rotate(tmp_path / "ring.json")
+    done = resealing.reseal(assistant_db.url("assistant_ops"), after)
+    assert (done.desk, done.older, done.refused) == (5, 0, [])
+    assert resealing.reseal(assistant_db.url("assistant_ops"), after).desk == 0
+    newest = Keyring({after.newest: after.keys[after.newest]}, after.newest)
+    async with room_of(assistant_db, clock, newest) as room:
+        said = await room.reception.messages(ROSA, thread_id)
+        assert [one.text for one in said] == ["why is it higher", "A late fee."]
+        async with room.desk.pool.looking(MAYA) as connection:
+            kept = await notes.of_thread(connection, newest, thread_id)
+            suggested = await suggestions.one(connection, newest, MAYA.subject, suggestion_id)
+            cursor = await connection.execute("SELECT final FROM assistant.suggestions")
+            final = (await cursor.fetchall())[0]["final"]
+        (row,) = await room.desk.board(MAYA)
+    assert ([note.text for note in kept], suggested.text) == (["told about the fee"], "A fee.")
+    where = suggestions.place(ROSA.subject, thread_id, suggestion_id, "final")
+    assert newest.unseal(bytes(final), *where) == b"A late fee."
+    assert (row.borrower_name, row.preview) == ("Rosa Diaz", "why is it higher")
+
+
+async def test_what_does_not_open_at_the_desk_is_named_and_left_as_it_is(
+    assistant_db: Database, tmp_path: Path, clock: Clock
+) -> None:
+    lost = Keyring({b"lost": bytes(32)}, b"lost")
+    async with room_of(assistant_db, clock, lost) as room:
+        await _written(room)
+    done = resealing.reseal(assistant_db.url("assistant_ops"), Keyring.load_or_create(tmp_path / "ring.json"))
+    assert (done.desk, sorted(one.split()[0] for one in done.refused)) == (
+        0,
+        ["desk_messages", "desk_messages", "desk_notes", "handoffs", "suggestions"],
+    )
