@@ -1,6 +1,5 @@
 """Operations over HTTP: who may look, what they are shown, and that each look is on record."""
 
-import uuid
 from typing import Any
 
 import pytest
