@@ -27,11 +27,13 @@ class News:
     """How things stand. order: of the newest thing, None where there is none. data: JSON.
 
     waits: whether a place in a queue is part of it, which changes with what happens to others.
+    ages: whether it may change as time goes by, so that it is read anew with each sign of life.
     """
 
     data: str
     order: int | None = None
     waits: bool = False
+    ages: bool = False
 
     def frame(self) -> str:
         number = "" if self.order is None else f"id: {self.order}\n"
@@ -60,7 +62,8 @@ async def _frames(
             told = await follower.changed(BEAT_S)
             if not told:
                 yield ": here\n\n"
-                continue
+                if not sent.ages:
+                    continue
             try:
                 news = await read()
                 if follower.beside(DESK, wanted=news.waits):

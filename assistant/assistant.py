@@ -9,6 +9,7 @@ import structlog
 
 from assistant import history, resuming
 from assistant.conversations import thread_uuid
+from assistant.desk.errors import AgentSpeaks
 from assistant.desk.reception import Reception
 from assistant.ending import Ending, Endings
 from assistant.errors import CheckpointRefused, Interruption, RecordRefused, ThreadBusy, TurnFailed, TurnTimedOut
@@ -114,7 +115,7 @@ class Assistant:
         started = time.perf_counter()
         timings = Timings()
         with measured(timings, "persistence"):
-            accepted = await self._parts.threads.accept(request)
+            accepted = await self._accept(request)
         emit(TurnStarted(request.thread_id, accepted.turn_id))
         try:
             result = accepted.result or await self._finish(request, accepted, timings, started, emit)
@@ -123,6 +124,15 @@ class Assistant:
             raise
         tell(result, emit)
         return result
+
+    async def _accept(self, request: TurnRequest) -> AcceptedTurn:
+        """Store the message, also where the agent who has the floor left. Raises what Threads.accept raises."""
+        try:
+            return await self._parts.threads.accept(request)
+        except AgentSpeaks:
+            if not await self._parts.reception.agent_left(request.caller, request.thread_id):
+                raise
+            return await self._parts.threads.accept(request)
 
     async def take_up(self, request: TurnRequest, accepted: AcceptedTurn) -> TurnResult:
         """Answer a turn that another process began, and store its end; nobody listens."""

@@ -15,7 +15,16 @@ from assistant.sealing import Keyring
 from assistant.wording import Wording
 
 Kind = Literal[
-    "receipt", "refused", "approved", "rejected", "expired", "correction", "taken_over", "handed_back", "transferred"
+    "receipt",
+    "refused",
+    "approved",
+    "rejected",
+    "expired",
+    "correction",
+    "taken_over",
+    "handed_back",
+    "transferred",
+    "left_waiting",
 ]
 _SELECT: LiteralString = """
     SELECT notice_id::text, seq, thread_id::text, subject, kind, proposal_id::text, turn_id::text, language, content,
@@ -75,7 +84,7 @@ def shown(notice: Notice, wording: Wording) -> NoticeView:
 
 def _words(notice: Notice, wording: Wording) -> str:
     match notice.kind:
-        case "taken_over" | "handed_back" | "transferred" as kind:
+        case "taken_over" | "handed_back" | "transferred" | "left_waiting" as kind:
             return words.notice(kind, notice.language, notice.content)
         case kind:
             return wording.say(f"notice.{kind}", notice.language, **notice.content)

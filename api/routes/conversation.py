@@ -67,6 +67,6 @@ async def events(request: Request, thread_id: str, caller: Who) -> StreamingResp
     async def read() -> News:
         standing = await assistant.reception.standing(caller, thread_id)
         waits = standing.handoff is not None and standing.handoff.state == "waiting"
-        return News(standing.model_dump_json(), standing.order, waits)
+        return News(standing.model_dump_json(), standing.order, waits, ages=standing.floor == "agent")
 
     return await changes.stream(live, Followed("assistant_thread", str(thread_uuid(thread_id))), read)

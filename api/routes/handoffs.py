@@ -88,7 +88,7 @@ async def board_events(request: Request, desk: Serves, caller: Looking) -> Strea
     live: Live = request.app.state.live
 
     async def read() -> News:
-        return News(f'{{"waiting": {await desk.waiting(caller)}}}')
+        return News(f'{{"waiting": {await desk.waiting(caller)}}}', ages=True)
 
     return await changes.stream(live, DESK, read)
 
@@ -103,14 +103,14 @@ async def read(
 
 @router.get("/{handoff_id}/events", response_class=StreamingResponse)
 async def events(request: Request, desk: Serves, caller: Looking, handoff_id: str) -> StreamingResponse:
-    """Server-sent `changed` events of the conversation, as its borrower gets them."""
+    """Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there meanwhile."""
     live: Live = request.app.state.live
     thread_id = await desk.thread_of(caller, handoff_id)
 
     async def now() -> News:
         standing = await desk.standing(caller, handoff_id)
         waits = standing.handoff is not None and standing.handoff.state == "waiting"
-        return News(standing.model_dump_json(), standing.order, waits)
+        return News(standing.model_dump_json(), standing.order, waits, ages=standing.floor == "agent")
 
     return await changes.stream(live, Followed("assistant_thread", thread_id), now)
 

@@ -18,7 +18,7 @@ from assistant.copilot.situation import Reader, Situation
 from assistant.copilot.snapshot import Snapshot, nobody, snapshot
 from assistant.copilot.suggestions import Decided, Kept, Kind, Outcome, Reason, Suggestion, Warned, Where
 from assistant.copilot.voice import Spoken
-from assistant.desk import board, conversation, notes
+from assistant.desk import absence, board, conversation, notes
 from assistant.desk.desk import Desk
 from assistant.desk.errors import HandoffNotFound, HandoffTaken
 from assistant.desk.notes import Note
@@ -75,6 +75,7 @@ class Copilot:
             has_it = found.handoff.state == "accepted" and found.handoff.agent == caller.subject
             if not has_it and (only_own or caller.role != "supervisor"):
                 raise HandoffTaken("You do not have this conversation; accept it first.")
+            await absence.heard(connection, found.handoff.handoff_id, caller.subject, now)
             read = await conversation.read(connection, found, desk.keyring, desk.wording, now, 0)
             hearing = Hearing.of(found.handoff, read)
             if looks:

@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from assistant.copilot import suggestions
-from assistant.desk import board, conversation, floor, hours, messages, notes, standing, telling
+from assistant.desk import absence, board, conversation, floor, hours, messages, notes, standing, telling
 from assistant.desk.board import BoardRow, Found
 from assistant.desk.connection import DeskPool
 from assistant.desk.conversation import Conversation
@@ -45,13 +45,15 @@ class Desk:
     async def board(
         self, caller: Caller, *, state: State | None = None, queue: str | None = None, mine: bool = False
     ) -> list[BoardRow]:
-        """The hand-offs, in the order in which they are taken."""
+        """The hand-offs, in the order in which they are taken; those whose agent left wait again."""
+        await self._call_back(caller)
         async with self.pool.looking(caller) as connection:
             wanted = board.Wanted(state, queue, caller.subject if mine else None)
             return await board.listed(connection, Memory(self.keyring), self.clock(), wanted)
 
     async def waiting(self, caller: Caller) -> int:
-        """How many conversations wait for a person."""
+        """How many conversations wait for a person, those whose agent left among them."""
+        await self._call_back(caller)
         async with self.pool.looking(caller) as connection:
             cursor = await connection.execute("SELECT count(*) AS n FROM assistant.handoffs WHERE state = 'waiting'")
             row = await cursor.fetchone()
@@ -63,9 +65,10 @@ class Desk:
             return (await self._opened(connection, handoff_id)).handoff.thread_id
 
     async def standing(self, caller: Caller, handoff_id: str) -> Standing:
-        """Who has the floor, and what is newest. Raises HandoffNotFound."""
+        """Who has the floor, and what is newest; an agent who asks is heard of. Raises HandoffNotFound."""
         async with self.pool.looking(caller) as connection:
             found = await self._opened(connection, handoff_id)
+            await absence.heard(connection, found.handoff.handoff_id, caller.subject, self.clock())
             return (await standing.read(connection, found.handoff.thread_id, self.clock()))[0]
 
     async def look(self, caller: Caller, handoff_id: str, after: int = 0) -> Conversation:
@@ -75,6 +78,7 @@ class Desk:
         """
         async with self.pool.looking(caller) as connection:
             found = await self._opened(connection, handoff_id)
+            await absence.heard(connection, found.handoff.handoff_id, caller.subject, self.clock())
             read = await self._read(connection, found, after)
             if after == 0 or found.handoff.agent != caller.subject or found.handoff.state != "accepted":
                 await telling.record(connection, caller, found, "look")
@@ -85,6 +89,7 @@ class Desk:
 
         Raises HandoffNotFound, HandoffTaken, HandoffOver, SealBroken.
         """
+        await self._call_back(caller)
         async with self.pool.looking(caller) as connection:
             found = await self._found(connection, handoff_id)
             _check_free(found.handoff, caller)
@@ -130,6 +135,7 @@ class Desk:
             _check_has(found.handoff, caller)
             await floor.for_an_agent(connection, said.thread_id)
             message = await messages.put(connection, self.keyring, said)
+            await absence.heard(connection, said.handoff_id, caller.subject, self.clock())
             if suggestion_id:
                 await suggestions.decide(connection, self.keyring, caller.subject, suggestion_id, final=text)
             await telling.record(connection, caller, found, "message", message_id=message.message_id)
@@ -178,6 +184,15 @@ class Desk:
             await telling.outside(connection, "handoff.requested", moved.handoff, self.clock())
             await telling.record(connection, caller, found, "transfer", queue=queue)
         return moved.row
+
+    async def _call_back(self, caller: Caller) -> None:
+        """Put back in the queue what agents left; one transaction each, since each holds a thread's lock."""
+        now = self.clock()
+        async with self.pool.looking(caller) as connection:
+            left = await absence.of_all(connection, now)
+        for thread_id in left:
+            async with self.pool.looking(caller) as connection:
+                await absence.release(connection, self.keyring, thread_id, caller, now)
 
     async def _found(self, connection: Connection, handoff_id: str) -> Found:
         found = await board.one(connection, Memory(self.keyring), handoff_id, self.clock())

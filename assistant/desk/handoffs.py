@@ -13,7 +13,7 @@ Connection = AsyncConnection[dict[str, Any]]
 State = Literal["waiting", "accepted", "returned", "withdrawn", "merged"]
 SELECT: LiteralString = """
     SELECT h.handoff_id::text, h.thread_id::text, h.subject, h.state, h.reason, h.queue, h.urgent, h.language,
-           h.requested_at, h.agent, h.agent_name, h.accepted_at, h.ended_at,
+           h.requested_at, h.agent, h.agent_name, h.accepted_at, h.heard_at, h.ended_at,
            CASE WHEN h.state = 'waiting' THEN assistant.queue_position(h.handoff_id) END AS position
     FROM assistant.handoffs h
 """
@@ -21,7 +21,10 @@ SELECT: LiteralString = """
 
 @dataclass(frozen=True)
 class Handoff:
-    """One row. subject: whose thread it is. agent: who has it or had it. position: of those that wait, 1 comes next."""
+    """One row. subject: whose thread it is. agent: who has it or had it. heard_at: when the agent was heard of since.
+
+    position: of those that wait, 1 comes next.
+    """
 
     handoff_id: str
     thread_id: str
@@ -35,6 +38,7 @@ class Handoff:
     agent: str | None
     agent_name: str | None
     accepted_at: datetime | None
+    heard_at: datetime | None
     ended_at: datetime | None
     position: int | None
 

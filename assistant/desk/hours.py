@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 FILE = Path(__file__).parent / "hours.yaml"
 _LOOKS_AHEAD_DAYS = 14
@@ -43,11 +43,12 @@ class Queue(Line):
 
 
 class Hours(BaseModel):
-    """The whole file."""
+    """The whole file. left_after_min: how long an agent may be silent while somebody waits for their answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     timezone: str
+    left_after_min: Annotated[int, Field(ge=1)]
     queues: dict[str, Queue]
     other_lines: dict[str, Line]
 

@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from assistant import audit, handoff, handoff_store
 from assistant.audit import Record
 from assistant.conversations import Conversations, Pool, Row, check_thread, thread_uuid
-from assistant.desk import floor, handoffs, messages, standing
+from assistant.desk import absence, floor, handoffs, messages, standing
 from assistant.desk.errors import AssistantSpeaks, HandoffNotFound, HandoffTaken
 from assistant.desk.handoffs import Handoff, HandoffState
 from assistant.desk.messages import DeskMessage, Said
@@ -48,7 +48,20 @@ class Reception(Conversations):
         """Raises ThreadNotFound."""
         async with self._as(caller.subject) as connection:
             await check_thread(connection, thread_id)
-            return (await standing.read(connection, str(thread_uuid(thread_id)), self._clock()))[0]
+            thread, now = str(thread_uuid(thread_id)), self._clock()
+            stands, found = await standing.read(connection, thread, now)
+            if absence.is_unheard(found, now) and await self._released(connection, caller, thread):
+                stands = (await standing.read(connection, thread, now))[0]
+            return stands
+
+    async def agent_left(self, caller: Caller, thread_id: str) -> bool:
+        """Put the conversation back in the queue where its agent left who should answer what is said now.
+
+        Raises ThreadNotFound.
+        """
+        async with self._as(caller.subject) as connection:
+            await check_thread(connection, thread_id)
+            return await self._released(connection, caller, str(thread_uuid(thread_id)), speaks=True)
 
     async def messages(self, caller: Caller, thread_id: str, after: int = 0) -> list[DeskMessage]:
         """What was said between the borrower and agents, in order. Raises ThreadNotFound, SealBroken."""
@@ -66,6 +79,7 @@ class Reception(Conversations):
         async with self._as(caller.subject) as connection:
             await check_thread(connection, thread_id, lock=True)
             thread = str(thread_uuid(thread_id))
+            await self._released(connection, caller, thread)
             found = await handoffs.newest(connection, thread)
             if found is None or not found.is_open:
                 spoken = language or await self._language(connection, caller.subject, thread)
@@ -85,6 +99,7 @@ class Reception(Conversations):
         async with self._as(caller.subject) as connection:
             await check_thread(connection, thread_id, lock=True)
             thread, now = str(thread_uuid(thread_id)), self._clock()
+            await self._released(connection, caller, thread)
             cursor = await connection.execute(
                 """UPDATE assistant.handoffs SET state = 'withdrawn', ended_at = %s
                    WHERE thread_id = %s AND state = 'waiting' RETURNING handoff_id::text, queue""",
@@ -103,7 +118,8 @@ class Reception(Conversations):
         return self._shown(found)
 
     async def say(self, caller: Caller, thread_id: str, text: str, run_id: str) -> DeskMessage:
-        """A message to the agent who has the floor; the same run id again is the same message.
+        """A message to the agent who has the floor; the same run id again is the same message. An agent who left has
+        the floor no more.
 
         Raises ThreadNotFound, AssistantSpeaks, RunConflict, SealBroken.
         """
@@ -123,10 +139,18 @@ class Reception(Conversations):
             )
             if known := await messages.known(connection, self._memory.keyring, said):
                 return known
-            if await floor.holder(connection, thread) != "agent":
-                raise AssistantSpeaks("No person is in this conversation now; ask the assistant.")
-            await self._unused(connection, run_id)
-            return await messages.put(connection, self._memory.keyring, said)
+            left = await self._released(connection, caller, thread, speaks=True)
+            if not left and await floor.holder(connection, thread) == "agent":
+                await self._unused(connection, run_id)
+                return await messages.put(connection, self._memory.keyring, said)
+        # Outside of the transaction: that the agent left is kept.
+        raise AssistantSpeaks("No person is in this conversation now; ask the assistant.")
+
+    async def _released(
+        self, connection: AsyncConnection[Row], caller: Caller, thread_id: str, *, speaks: bool = False
+    ) -> bool:
+        keys = self._memory.keyring
+        return await absence.release(connection, keys, thread_id, caller, self._clock(), speaks=speaks)
 
     def _sealed_name(self, caller: Caller, thread_id: str, handoff_id: str) -> bytes | None:
         """How who asks is called, for whoever opens the conversation before anything is written in it."""

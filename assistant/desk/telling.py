@@ -18,13 +18,15 @@ from tools.caller import Caller
 Connection = AsyncConnection[dict[str, Any]]
 
 
-async def borrower(connection: Connection, keyring: Keyring, handoff: Handoff, kind: NoticeKind, by: Caller) -> None:
-    """A notice in the conversation, in the borrower's language; it names the agent who has it."""
+async def borrower(
+    connection: Connection, keyring: Keyring, handoff: Handoff, kind: NoticeKind, by: Caller | None = None
+) -> None:
+    """A notice in the conversation, in the borrower's language; it names the agent who has it, or who acts."""
     notice = Notice(
         thread_id=handoff.thread_id,
         subject=handoff.subject,
         kind=kind,
-        content={"agent": handoff.agent_name or by.name},
+        content={"agent": handoff.agent_name or (by.name if by else None)},
         language=handoff.language,
     )
     await notices.post(connection, notice, keyring)

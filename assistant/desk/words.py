@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 FILE = Path(__file__).parent / "words.yaml"
-NoticeKind = Literal["taken_over", "handed_back", "transferred"]
+NoticeKind = Literal["taken_over", "handed_back", "transferred", "left_waiting"]
 Language = Literal["en", "es"]
 
 

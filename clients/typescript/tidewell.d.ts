@@ -285,7 +285,7 @@ export interface paths {
         };
         /**
          * Events
-         * @description Server-sent `changed` events of the conversation, as its borrower gets them.
+         * @description Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there meanwhile.
          */
         get: operations["handoffs_events"];
         put?: never;
@@ -1805,7 +1805,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "receipt" | "refused" | "approved" | "rejected" | "expired" | "correction" | "taken_over" | "handed_back" | "transferred";
+            kind: "receipt" | "refused" | "approved" | "rejected" | "expired" | "correction" | "taken_over" | "handed_back" | "transferred" | "left_waiting";
             /** Proposal Id */
             proposal_id: string | null;
             /** Turn Id */

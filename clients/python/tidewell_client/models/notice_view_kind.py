@@ -5,6 +5,7 @@ class NoticeViewKind(StrEnum):
     CORRECTION = "correction"
     EXPIRED = "expired"
     HANDED_BACK = "handed_back"
+    LEFT_WAITING = "left_waiting"
     RECEIPT = "receipt"
     REFUSED = "refused"
     REJECTED = "rejected"

@@ -10,7 +10,7 @@ import { adopt, pendingOf } from "./sending";
 import { type ChatState, EMPTY, Store } from "./state";
 
 /** Notices that are not told by the card of their proposal. */
-const TOLD = new Set(["approved", "rejected", "correction", "taken_over", "handed_back", "transferred"]);
+const TOLD = new Set(["approved", "rejected", "correction", "taken_over", "handed_back", "transferred", "left_waiting"]);
 
 /** One conversation on this page: reads it, follows it, and holds what the page shows of it. */
 export class Chat {

@@ -63,7 +63,8 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """ Events
 
-     Server-sent `changed` events of the conversation, as its borrower gets them.
+     Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there
+    meanwhile.
 
     Args:
         handoff_id (str):
@@ -96,7 +97,8 @@ def sync(
 ) -> Any | Problem | None:
     """ Events
 
-     Server-sent `changed` events of the conversation, as its borrower gets them.
+     Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there
+    meanwhile.
 
     Args:
         handoff_id (str):
@@ -124,7 +126,8 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """ Events
 
-     Server-sent `changed` events of the conversation, as its borrower gets them.
+     Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there
+    meanwhile.
 
     Args:
         handoff_id (str):
@@ -157,7 +160,8 @@ async def asyncio(
 ) -> Any | Problem | None:
     """ Events
 
-     Server-sent `changed` events of the conversation, as its borrower gets them.
+     Server-sent `changed` events of the conversation, as its borrower gets them; who has it is there
+    meanwhile.
 
     Args:
         handoff_id (str):
