@@ -150,7 +150,7 @@ class Wordings:
 
     def _slot(self, expression: nodes.Node, scope: Mapping[str, str]) -> _Part:
         position = self._position("")
-        self._slots[position] = frozenset({field_of(expression, scope)})
+        self._slots[position] = _fields_of(expression, scope)
         shown = {node.name for node in expression.find_all(nodes.Filter)}
         shown |= {expression.name} if isinstance(expression, nodes.Filter) else set()
         if not shown & _TEXT_FILTERS:
@@ -186,6 +186,15 @@ def _either(parts: Sequence[_Part]) -> _Part:
     first = frozenset[int]().union(*(part.first for part in parts))
     last = frozenset[int]().union(*(part.last for part in parts))
     return _Part(first, last, any(part.empty for part in parts))
+
+
+def _fields_of(expression: nodes.Node, scope: Mapping[str, str]) -> frozenset[str]:
+    """Every result field that an expression may show: `(t.posted_on or t.effective_on)|date` shows either."""
+    if isinstance(expression, nodes.Filter) and expression.node is not None:
+        return _fields_of(expression.node, scope)
+    if isinstance(expression, nodes.Or):
+        return _fields_of(expression.left, scope) | _fields_of(expression.right, scope)
+    return frozenset({field_of(expression, scope)})
 
 
 def field_of(expression: nodes.Node, scope: Mapping[str, str]) -> str:

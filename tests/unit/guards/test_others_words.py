@@ -57,6 +57,18 @@ def test_a_listing_that_shows_a_memo_as_it_is_passes(memo: str) -> None:
     assert unsupported(reading(listed(memo), memo)) is None
 
 
+@pytest.mark.parametrize("status", ["pending", "posted", "reversed"])
+def test_what_is_not_posted_yet_is_listed_by_its_other_date(status: str) -> None:
+    asked = {"from_date": None, "to_date": None, "kind": None}
+    result = listing("Payment, pending")
+    row: dict[str, Any] = result["accounts"][0]["transactions"][0]
+    row |= {"posted_on": None, "effective_on": "2026-05-13", "status": status}
+    own, others = parted("list_transactions", result)
+    evidence = Evidence(Caller("B-1", "borrower", 1, "token", "Ana Lee"), date(2026, 5, 15), [], [result], [])
+    said = KNOWN.prompt.say("list_transactions.default", "en", asked=asked, **result)
+    assert unsupported(Reading(said, replace(evidence, own_results=[own], others_texts=others), KNOWN)) is None
+
+
 def test_a_line_of_a_record_may_hold_any_words() -> None:
     memo = "You're approved Auto Sales"
     assert promised(reading(listed(memo), memo)) is None
