@@ -25,7 +25,10 @@ _AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text
 
 @dataclass
 class Visit:
-    """page: the tab. origin: the only place it may talk to. expected: console lines that a test itself brings about."""
+    """page: the tab. origin, issuer: the only places it may talk to.
+
+    expected: console lines that a test itself brings about.
+    """
 
     page: Page
     origin: str
@@ -34,6 +37,7 @@ class Visit:
     faults: list[str] = field(default_factory=list[str])
     findings: list[str] = field(default_factory=list[str])
     states: int = 0
+    issuer: str | None = None
 
     def watch(self) -> "Visit":
         self.page.add_init_script(WATCH)
@@ -112,5 +116,6 @@ class Visit:
         dialog.dismiss()
 
     def _requested(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+        issuer = (self.issuer,) if self.issuer else ()
+        if not request.url.startswith((self.origin, *issuer, "data:", "blob:", "about:")):
             self.faults.append(f"request to elsewhere: {request.url}")

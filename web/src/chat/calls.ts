@@ -49,6 +49,3 @@ export const readPolicy = (document: string, version: number): Promise<PolicyDoc
 
 export const listStarters = async (language: string): Promise<Starter[]> =>
   (await ask<{ starters: Starter[] }>("GET", `/v1/starters?language=${part(language)}`)).starters;
-
-export const stepUp = async (code: string): Promise<string> =>
-  (await ask<{ token: string }>("POST", "/v1/development/step-up", { code })).token;

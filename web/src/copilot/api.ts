@@ -55,7 +55,6 @@ export const api = {
     ask<Proposal>("POST", `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/${verb}`, {
       digest: proposal.digest,
     }),
-  stepUp: (code: string) => ask<{ token: string }>("POST", "/v1/development/step-up", { code }),
 
   searchPolicies: (words: string, signal?: AbortSignal) =>
     ask<{ results: PolicyHit[] }>("GET", `/v1/copilot/policies?q=${encodeURIComponent(words)}&k=6`, undefined, signal),

@@ -1,4 +1,5 @@
 import { readable } from "./format";
+import { STEP_UP } from "./words-step-up";
 
 /** The words of the console (English: staff only). */
 export const WORDS = {
@@ -46,6 +47,7 @@ export const WORDS = {
     deciding: "Saving …",
     code: "One-time code",
     codeSays: "This decision needs a second factor. Enter the code that your authenticator shows.",
+    issuer: STEP_UP,
     decided: "Decided just now",
     conflict: "Not decided",
     elsewhere: "Somebody else decided this in the meantime, or it is over. Your decision changed nothing.",

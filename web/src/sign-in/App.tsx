@@ -1,22 +1,22 @@
 import { useEffect, useState } from "react";
-import { ask } from "../shared/http";
 import { keep, type Session, session } from "../shared/session";
 import { Development } from "./Development";
 import { destination } from "./next";
 import { Oidc } from "./Oidc";
-import { type Configuration, goSignOut } from "./oidc";
+import { type Configuration, configuration as ofService } from "../shared/step-up";
+import { goSignOut, wantedBy } from "./oidc";
 import { StepUp } from "./StepUp";
 import { Trouble } from "./Trouble";
 import "./sign-in.css";
 import { pageOf, roleLabel, WORDS } from "./words";
 
 const query = new URLSearchParams(location.search);
+const wanted = wantedBy(query);
 
 /** The page where people sign in: as a seeded person in development, at their organisation's issuer in production. */
 export function App(): React.JSX.Element {
   const { configuration, trouble, retry } = useConfiguration();
   const leaving = query.has("out");
-  const stepUp = query.has("step-up");
   const [current, setCurrent] = useState<Session | null>(() => (leaving ? null : session()));
   const [left, setLeft] = useState(leaving);
 
@@ -38,12 +38,12 @@ export function App(): React.JSX.Element {
         <h1>{WORDS.title}</h1>
       </header>
       {left && <p className="si-left" role="status">{WORDS.signedOut}</p>}
-      {current && <Present current={current} leave={() => void leave()} />}
+      {current && !wanted.tell && <Present current={current} leave={() => void leave()} />}
       {trouble && <Trouble title={WORDS.failed} says={trouble} retry={retry} />}
       {!trouble && !configuration && <p role="status">{WORDS.loading}</p>}
       {configuration?.mode === "development" && (
         <>
-          {stepUp && current ? (
+          {wanted.stepUp && current ? (
             <StepUp next={query.get("next")} role={current.role} />
           ) : (
             <>
@@ -54,7 +54,12 @@ export function App(): React.JSX.Element {
         </>
       )}
       {configuration?.mode === "oidc" && (
-        <Oidc configuration={configuration} query={query} sent={query.has("next") && (stepUp || !current)} stepUp={stepUp} />
+        <Oidc
+          configuration={configuration}
+          query={query}
+          wanted={wanted}
+          sent={wanted.tell !== null || (wanted.next !== null && (wanted.stepUp || !current))}
+        />
       )}
     </main>
   );
@@ -65,14 +70,16 @@ function useConfiguration(): { configuration: Configuration | null; trouble: str
   const [trouble, setTrouble] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
-    const stop = new AbortController();
+    let gone = false;
     setTrouble(null);
-    ask<Configuration>("GET", "/v1/sign-in/configuration", undefined, stop.signal)
-      .then(setConfiguration)
+    ofService()
+      .then((found) => !gone && setConfiguration(found))
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) setTrouble(error instanceof Error ? error.message : String(error));
+        if (!gone) setTrouble(error instanceof Error ? error.message : String(error));
       });
-    return () => stop.abort();
+    return () => {
+      gone = true;
+    };
   }, [attempt]);
   return { configuration, trouble, retry: () => setAttempt((n) => n + 1) };
 }

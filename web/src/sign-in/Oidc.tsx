@@ -1,34 +1,47 @@
 import { useEffect, useState } from "react";
 import { destination } from "./next";
-import { type Configuration, finishSignIn, goSignIn, isWayBack, mayGoByItself, refusalIn, toldOf } from "./oidc";
+import type { Configuration } from "../shared/step-up";
+import { finishSignIn, goSignIn, isWayBack, mayGoByItself, refusalIn, toldOf, type Wanted } from "./oidc";
 import { Trouble } from "./Trouble";
 import { WORDS } from "./words";
 
 interface Props {
   configuration: Configuration;
   query: URLSearchParams;
+  wanted: Wanted;
   /** Whether the person was sent here to sign in and may be taken on without a press. */
   sent: boolean;
-  /** Whether a second factor is asked of who is signed in. */
-  stepUp: boolean;
 }
 
-type Step = "idle" | "going" | "back";
+type Step = "idle" | "going" | "back" | "told";
+const SAYS = { going: WORDS.oidcGoing, back: WORDS.oidcBack, told: WORDS.oidcTold };
 
 /** Sign-in at an organisation's own issuer (OpenID Connect, code and PKCE). */
-export function Oidc({ configuration, query, sent, stepUp }: Props): React.JSX.Element {
+export function Oidc({ configuration, query, wanted, sent }: Props): React.JSX.Element {
   const back = isWayBack(query);
   const [step, setStep] = useState<Step>(back ? "back" : "idle");
   const [trouble, setTrouble] = useState<string | null>(() => refusalIn(query));
-  const next = query.get("next");
 
   function go(): void {
     setStep("going");
     setTrouble(null);
-    goSignIn(configuration, next, stepUp).catch((error: unknown) => {
+    goSignIn(configuration, wanted).catch((error: unknown) => {
       setStep("idle");
       setTrouble(toldOf(error));
     });
+  }
+
+  function arrive(address: string): void {
+    finishSignIn(configuration, address, wanted)
+      .then(({ role, told }) => {
+        if (!told) return location.replace(destination(role, wanted.next, location.origin));
+        setStep("told");
+        window.close();
+      })
+      .catch((error: unknown) => {
+        setStep("idle");
+        setTrouble(error instanceof Error ? error.message : String(error));
+      });
   }
 
   useEffect(() => {
@@ -36,27 +49,18 @@ export function Oidc({ configuration, query, sent, stepUp }: Props): React.JSX.E
       const address = location.href;
       history.replaceState(null, "", "/sign-in");
       if (query.has("error")) setStep("idle");
-      else arrive(configuration, address, (says) => {
-        setStep("idle");
-        setTrouble(says);
-      });
-    } else if (sent && mayGoByItself(Date.now())) go();
+      else arrive(address);
+    } else if (sent && (wanted.tell !== null || mayGoByItself(Date.now()))) go();
   }, []);
 
-  if (step !== "idle") return <p role="status">{step === "going" ? WORDS.oidcGoing : WORDS.oidcBack}</p>;
+  if (step !== "idle") return <p role="status">{SAYS[step]}</p>;
   return (
     <>
       {trouble && <Trouble title={WORDS.failed} says={trouble} />}
-      <p>{stepUp ? WORDS.stepUpOidc : WORDS.oidcLead}</p>
+      <p>{wanted.stepUp ? WORDS.stepUpOidc : WORDS.oidcLead}</p>
       <button type="button" className="tw-button" data-kind="primary" onClick={go}>
         {WORDS.oidcGo}
       </button>
     </>
   );
-}
-
-function arrive(configuration: Configuration, back: string, failed: (says: string) => void): void {
-  finishSignIn(configuration, back)
-    .then(({ role, next }) => location.replace(destination(role, next, location.origin)))
-    .catch((error: unknown) => failed(error instanceof Error ? error.message : String(error)));
 }

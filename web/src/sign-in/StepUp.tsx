@@ -1,6 +1,5 @@
 import { useState } from "react";
-import { ask } from "../shared/http";
-import { renew } from "../shared/session";
+import { giveCode } from "../shared/step-up";
 import { destination } from "./next";
 import { Trouble } from "./Trouble";
 import { WORDS } from "./words";
@@ -15,7 +14,7 @@ export function StepUp({ next, role }: { next: string | null; role: string }): R
     setBusy(true);
     setTrouble(null);
     try {
-      renew((await ask<{ token: string }>("POST", "/v1/development/step-up", { code: code.trim() })).token);
+      await giveCode(code.trim());
       location.assign(destination(role, next, location.origin));
     } catch (error) {
       setBusy(false);

@@ -1,19 +1,29 @@
 import type { User, UserManager } from "oidc-client-ts";
 import { ask } from "../shared/http";
 import { keep } from "../shared/session";
-
-/** GET /v1/sign-in/configuration. */
-export interface Configuration {
-  mode: "development" | "oidc";
-  authority?: string;
-  client_id?: string;
-  scope?: string;
-  /** What to ask the issuer for where a second factor is needed. */
-  step_up_acr?: string;
-}
+import { type Configuration, tellOpener } from "../shared/step-up";
+import { WORDS } from "./words";
 
 const TRIED = "tidewell.sign-in.tried";
+const WANTED = "tidewell.sign-in.wanted";
 const AGAIN_MS = 30_000;
+
+/** What a sign-in is for. */
+export interface Wanted {
+  /** Where the person goes afterwards. */
+  next: string | null;
+  /** A second factor is given now, even by who is signed in there. */
+  stepUp: boolean;
+  /** The page that opened this window and waits for the token (shared/step-up.ts). */
+  tell: string | null;
+}
+
+/** By the address; on the way back from the issuer, what this tab wanted when it went there. */
+export function wantedBy(query: URLSearchParams): Wanted {
+  const kept = isWayBack(query) ? sessionStorage.getItem(WANTED) : null;
+  if (kept) return JSON.parse(kept) as Wanted;
+  return { next: query.get("next"), stepUp: query.has("step-up"), tell: query.get("tell") };
+}
 
 /** What the issuer said no with, in the query of the way back; null where it did not. */
 export function refusalIn(query: URLSearchParams): string | null {
@@ -51,48 +61,56 @@ async function manager(configuration: Configuration): Promise<UserManager> {
   });
 }
 
-/**
- * To the issuer, by code and PKCE; `next` waits in this tab, not in the address. `stepUp`: the person gives a second
- * factor now, even if they are signed in there.
- */
-export async function goSignIn(configuration: Configuration, next: string | null, stepUp = false): Promise<void> {
+/** To the issuer, by code and PKCE; what is wanted waits in this tab, not in the address. */
+export async function goSignIn(configuration: Configuration, wanted: Wanted): Promise<void> {
   sessionStorage.setItem(TRIED, String(Date.now()));
+  sessionStorage.setItem(WANTED, JSON.stringify(wanted));
   const acr = configuration.step_up_acr;
-  const factor = stepUp ? { max_age: 0, ...(acr ? { acr_values: acr } : {}) } : {};
-  await (await manager(configuration)).signinRedirect({ state: { next }, ...factor });
+  const factor = wanted.stepUp ? { max_age: 0, ...(acr ? { acr_values: acr } : {}) } : {};
+  await (await manager(configuration)).signinRedirect(factor);
 }
 
 export interface Arrived {
   role: string;
-  next: string | null;
+  /** The token went to the page that waits for it; this window has done its part. */
+  told: boolean;
 }
 
 let finishing: Promise<Arrived> | null = null;
 
 /** On the way back, by the address `back`: the code becomes this tab's session, once. Throws with words for the person. */
-export function finishSignIn(configuration: Configuration, back: string): Promise<Arrived> {
-  finishing ??= finish(configuration, back);
+export function finishSignIn(configuration: Configuration, back: string, wanted: Wanted): Promise<Arrived> {
+  finishing ??= finish(configuration, back, wanted);
   return finishing;
 }
 
-async function finish(configuration: Configuration, back: string): Promise<Arrived> {
+async function finish(configuration: Configuration, back: string, wanted: Wanted): Promise<Arrived> {
   let user: User;
   try {
     user = await (await manager(configuration)).signinRedirectCallback(back);
   } catch (error) {
     throw new Error(toldOf(error));
   }
-  const state = user.state as { next?: string | null } | undefined;
-  return { role: await greet(user.access_token), next: state?.next ?? null };
+  const me = await greet(user.access_token);
+  if (wanted.stepUp && me.assurance < 2) throw new Error(WORDS.noFactor);
+  sessionStorage.removeItem(WANTED);
+  if (wanted.tell) tellOpener(wanted.tell, user.access_token);
+  return { role: me.role, told: wanted.tell !== null };
+}
+
+interface Me {
+  name: string | null;
+  role: string;
+  assurance: number;
 }
 
 /** The service says who a token names here; only it knows how the issuer's claims become a role. */
-async function greet(token: string): Promise<string> {
+async function greet(token: string): Promise<Me> {
   keep({ token, name: "", role: "" });
   try {
-    const me = await ask<{ name: string | null; role: string }>("GET", "/v1/sign-in/me");
+    const me = await ask<Me>("GET", "/v1/sign-in/me");
     keep({ token, name: me.name ?? "Signed in", role: me.role });
-    return me.role;
+    return me;
   } catch (error) {
     keep(null);
     throw error;

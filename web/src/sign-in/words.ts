@@ -26,6 +26,9 @@ export const WORDS = {
   oidcGo: "Sign in",
   oidcGoing: "Taking you to your organisation's sign-in …",
   oidcBack: "Finishing the sign-in …",
+  oidcTold: "Done. Close this window and go on where you were.",
+  noFactor:
+    "Your organisation's sign-in confirmed no second factor. Try again and use one; if it stays so, tell your administrator.",
   failed: "Not signed in",
   stepUpTitle: "One more step",
   stepUpLead: "This step needs a second factor. Enter the code that your authenticator shows.",

@@ -1,6 +1,5 @@
-import { decide, readProposal, stepUp } from "../calls";
+import { decide, readProposal } from "../calls";
 import { Problem } from "../../shared/http";
-import { renew } from "../../shared/session";
 import type { Decision, Proposal } from "../wire";
 import type { Chat } from "./chat";
 import { mergeProposals } from "./merge";
@@ -8,7 +7,7 @@ import { mergeProposals } from "./merge";
 const POLL_MS = 700;
 const UNDER_WAY = new Set(["confirmed", "executing"]);
 
-/** Take a decision on exactly what was shown (its digest). A missing second factor opens the code dialog. */
+/** Take a decision on exactly what was shown (its digest). A missing second factor opens the dialog for it. */
 export async function take(chat: Chat, proposal: Proposal, decision: Decision): Promise<void> {
   const id = proposal.proposal_id;
   if (chat.state.deciding[id]) return;
@@ -27,10 +26,9 @@ export async function take(chat: Chat, proposal: Proposal, decision: Decision): 
   }
 }
 
-/** The one-time code, and then the yes it was asked for. Throws Problem where the code is not taken. */
-export async function withCode(chat: Chat, code: string): Promise<void> {
+/** The second factor is given: the yes that it was asked for. */
+export async function goOn(chat: Chat): Promise<void> {
   const proposal = chat.state.proposals[chat.state.stepUpFor ?? ""];
-  renew(await stepUp(code));
   chat.store.set({ stepUpFor: null });
   if (proposal) await take(chat, proposal, "confirm");
 }

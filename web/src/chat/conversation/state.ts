@@ -31,7 +31,7 @@ export interface ChatState {
   threads: readonly ThreadRow[];
   deciding: Readonly<Record<string, Decision>>;
   refusals: Readonly<Record<string, Refusal>>;
-  /** The proposal that waits for a one-time code. */
+  /** The proposal that waits for a second factor. */
   stepUpFor: string | null;
   asking: boolean;
   said: Said;

@@ -1,3 +1,5 @@
+import { STEP_UP } from "./step-up";
+
 /** Every word of the chat page in English. The Spanish page has the same keys (es.ts): the type says so. */
 export const en = {
   language: "English",
@@ -177,7 +179,7 @@ export const en = {
     expiresAt: (time: string) => `Open until ${time}`,
     left: (minutes: number) => (minutes <= 1 ? "Less than a minute left to confirm" : `${minutes} minutes left to confirm`),
     expiresIn: (minutes: number) => (minutes <= 1 ? "less than a minute left" : `${minutes} min left`),
-    code: "Asks for a one-time code",
+    code: "Asks for a second factor",
     approval: "A supervisor must approve it as well",
     receipt: "Receipt",
     receiptDone: "Done",
@@ -199,12 +201,7 @@ export const en = {
       cancelled: "withdrawn, nothing was changed",
     },
   },
-  stepUp: {
-    title: "One more check",
-    text: "Enter the one-time code that your authenticator shows. It protects changes that move money or your contact details.",
-    code: "One-time code",
-    submit: "Check and confirm",
-  },
+  stepUp: STEP_UP.en,
   handoff: {
     talk: "Talk to a person",
     asked: "Your conversation is in the line for a person.",

@@ -1,4 +1,5 @@
 import type { Words } from "./en";
+import { STEP_UP } from "./step-up";
 
 /** Every word of the chat page in Spanish, formal "usted" as in prompts/phrasings/es. */
 export const es: Words = {
@@ -179,7 +180,7 @@ export const es: Words = {
     expiresAt: (time) => `Abierto hasta las ${time}`,
     left: (minutes) => (minutes <= 1 ? "Queda menos de un minuto para confirmar" : `Quedan ${minutes} minutos para confirmar`),
     expiresIn: (minutes) => (minutes <= 1 ? "queda menos de un minuto" : `quedan ${minutes} min`),
-    code: "Pide un código de un solo uso",
+    code: "Pide un segundo factor",
     approval: "También debe aprobarlo un supervisor",
     receipt: "Comprobante",
     receiptDone: "Hecho",
@@ -201,12 +202,7 @@ export const es: Words = {
       cancelled: "retirado, no se cambió nada",
     },
   },
-  stepUp: {
-    title: "Una comprobación más",
-    text: "Escriba el código de un solo uso que muestra su autenticador. Protege los cambios que mueven dinero o sus datos de contacto.",
-    code: "Código de un solo uso",
-    submit: "Comprobar y confirmar",
-  },
+  stepUp: STEP_UP.es,
   handoff: {
     talk: "Hablar con una persona",
     asked: "Su conversación está en la fila para una persona.",

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { renew } from "../../shared/session";
 import { api } from "../api";
 import { Cited } from "../conversation/Cited";
 import { besideCards } from "../conversation/prose";
@@ -8,6 +7,7 @@ import { useVoice } from "../desk/tell";
 import { time } from "../format";
 import type { Proposal } from "../types";
 import { named, say } from "../words";
+import { StepUp } from "./StepUp";
 
 type Verb = "confirm" | "reject" | "cancel";
 
@@ -24,11 +24,10 @@ export function ProposalCard({
   const [stepUp, setStepUp] = useState(false);
   const { announce } = useVoice();
 
-  const decide = async (verb: Verb, code?: string): Promise<void> => {
+  const decide = async (verb: Verb): Promise<void> => {
     setBusy(true);
     setFailed(null);
     try {
-      if (code !== undefined) renew((await api.stepUp(code)).token);
       const view = await api.decideProposal(proposal, verb);
       put(view);
       setStepUp(false);
@@ -91,7 +90,7 @@ export function ProposalCard({
         </p>
       )}
       {stepUp ? (
-        <StepUp busy={busy} send={(code) => void decide("confirm", code)} />
+        <StepUp done={() => decide("confirm")} />
       ) : (
         <div className="cp-acts">
           {button("reject")}
@@ -100,35 +99,5 @@ export function ProposalCard({
         </div>
       )}
     </article>
-  );
-}
-
-function StepUp({ busy, send }: { busy: boolean; send: (code: string) => void }): React.JSX.Element {
-  const [code, setCode] = useState("");
-  return (
-    <form
-      className="cp-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim()) send(code.trim());
-      }}
-    >
-      <p>{say("prop.step")}</p>
-      <label>
-        {say("prop.code")}
-        <input
-          className="tw-field"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={20}
-          value={code}
-          data-testid="step-up-code"
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="tw-button" data-kind="primary" data-testid="step-up-submit" disabled={busy}>
-        {say("prop.code.send")}
-      </button>
-    </form>
   );
 }

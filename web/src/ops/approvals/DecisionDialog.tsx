@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { ask, Problem } from "../../shared/http";
-import { renew, stepUp } from "../../shared/session";
+import { IssuerStep } from "../../shared/IssuerStep";
+import { type StepUp, useStepUp } from "../../shared/useStepUp";
 import { problemFrom } from "../asked";
 import { Dialog } from "../parts/Dialog";
 import { Trouble } from "../parts/Notice";
@@ -29,20 +30,19 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [code, setCode] = useState("");
-  const [needsCode, setNeedsCode] = useState(false);
+  const [needsFactor, setNeedsFactor] = useState(false);
+  const step = useStepUp(() => decide());
+  const waiting = busy || (step.way === "code" && step.waiting);
   const over = problem !== null && GONE.includes(problem.status);
 
   async function decide(): Promise<void> {
     setBusy(true);
     try {
-      if (code) renew((await ask<{ token: string }>("POST", "/v1/development/step-up", { code })).token);
       const path = `/v1/proposals/${encodeURIComponent(proposal.proposal_id)}/${decision}`;
       done(await ask<Proposal>("POST", path, { digest: proposal.digest }));
     } catch (error) {
       const found = problemFrom(error);
-      // Where an outside issuer gives the second factor there is no code to enter here.
-      if (code && found.status === 404) stepUp();
-      if (found.code === STEP_UP) setNeedsCode(true);
+      if (found.code === STEP_UP) setNeedsFactor(true);
       setProblem(found.code === STEP_UP ? null : found);
       setBusy(false);
       if (GONE.includes(found.status)) stale();
@@ -54,23 +54,23 @@ export function DecisionDialog({ proposal, decision, done, close, stale }: Props
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy && !over) void decide();
+          if (!waiting && !over) void (needsFactor && code ? step.code(code) : decide());
         }}
       >
         <Summary proposal={proposal} />
         <p>{decision === "approve" ? WORD.approveSays : WORD.rejectSays}</p>
         {problem && <Trouble problem={problem.status === 404 ? decidedElsewhere() : problem} title={WORD.conflict} />}
-        {needsCode && <Code value={code} change={setCode} />}
+        {needsFactor && <Factor step={step} code={code} change={setCode} />}
         <div className="ops-row">
-          {!over && (
+          {!over && !(needsFactor && step.way === "issuer") && (
             <button
               type="submit"
               className="tw-button"
               data-kind={decision === "approve" ? "primary" : "danger"}
               data-testid="decide"
-              aria-disabled={busy}
+              aria-disabled={waiting}
             >
-              {busy ? WORD.deciding : decision === "approve" ? WORD.approve : WORD.reject}
+              {waiting ? WORD.deciding : decision === "approve" ? WORD.approve : WORD.reject}
             </button>
           )}
           <button
@@ -114,10 +114,11 @@ function Summary({ proposal }: { proposal: Proposal }): React.JSX.Element {
   );
 }
 
-function Code({ value, change }: { value: string; change: (to: string) => void }): React.JSX.Element {
+function Factor({ step, code, change }: { step: StepUp; code: string; change: (to: string) => void }): React.ReactNode {
+  if (step.way === "issuer") return <IssuerStep step={step} words={WORD.issuer} />;
   return (
     <div className="ops-field">
-      <p role="alert">{WORD.codeSays}</p>
+      <p role="alert">{step.refused ? step.refused.message : WORD.codeSays}</p>
       <label htmlFor="ops-code">{WORD.code}</label>
       <input
         id="ops-code"
@@ -127,7 +128,7 @@ function Code({ value, change }: { value: string; change: (to: string) => void }
         autoComplete="one-time-code"
         maxLength={20}
         required
-        value={value}
+        value={code}
         onChange={(event) => change(event.target.value)}
       />
     </div>
