@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_json
 
-from assistant.results import TurnResult
+from assistant.results import Channel, TurnResult
 from assistant.sealing import Keyring, SealBroken
 from tools.caller import Caller
 
@@ -31,9 +32,16 @@ class Place:
         return ("turn", self.subject, self.thread_id, self.turn_id, name)
 
 
+class Way(BaseModel):
+    """By which way a message came, and in which language its reply is wanted; sealed with who asked."""
+
+    channel: Channel = "chat"
+    language: Literal["en", "es"] | None = None
+
+
 @dataclass(frozen=True)
 class Memory:
-    """Seals and opens the fields of turns under one keyring. `text`, `result` and `caller` raise SealBroken."""
+    """Seals and opens the fields of turns under one keyring. `text`, `result`, `caller` and `way` raise SealBroken."""
 
     keyring: Keyring
 
@@ -43,10 +51,11 @@ class Memory:
     def seal_result(self, place: Place, result: TurnResult) -> bytes:
         return self.keyring.seal(result.model_dump_json().encode(), *place.field("result"))
 
-    def seal_caller(self, place: Place, caller: Caller) -> bytes:
+    def seal_caller(self, place: Place, caller: Caller, way: Way | None = None) -> bytes:
         """Who asked, without their token and second factor: a turn that is taken up again gets a fresh token."""
         kept = replace(caller, token=None, assurance=min(caller.assurance, 1), second_factor_age_s=None)
-        return self.keyring.seal(_CALLER.dump_json(kept), *place.field("caller"))
+        plain = {**_CALLER.dump_python(kept, mode="json"), **(way or Way()).model_dump()}
+        return self.keyring.seal(to_json(plain), *place.field("caller"))
 
     def text(self, place: Place, row: Mapping[str, Any]) -> str:
         return self._open(place, "user_text", row).decode()
@@ -59,6 +68,10 @@ class Memory:
 
     def caller(self, place: Place, row: Mapping[str, Any]) -> Caller:
         return _CALLER.validate_json(self._open(place, "caller", row))
+
+    def way(self, place: Place, row: Mapping[str, Any]) -> Way:
+        """Of a turn that was stored before ways were kept, what a page asks."""
+        return Way.model_validate_json(self._open(place, "caller", row))
 
     def _open(self, place: Place, field: Field, row: Mapping[str, Any]) -> bytes:
         sealed = cast("bytes | None", row[field])

@@ -15,8 +15,7 @@ Outcome = Literal["answered", "clarify", "abstained", "refused", "proposal", "ha
 class TurnRequest:
     """One user message. `run_id` is the idempotency key: the same id is the same turn, whatever the text.
 
-    channel: by which way it came; a turn that is taken up after a crash counts as `chat`.
-    language: of the reply; None takes that of what was said.
+    channel: by which way it came. language: of the reply; None takes that of what was said.
     """
 
     caller: Caller

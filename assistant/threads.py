@@ -18,7 +18,7 @@ from assistant import handoff_store, places
 from assistant.conversations import Also, Conversations, Pool, Row, check_thread, thread_uuid
 from assistant.desk import floor
 from assistant.errors import RunConflict, ThreadBusy
-from assistant.memory import Memory, Place
+from assistant.memory import Memory, Place, Way
 from assistant.outages import outlast, unless_cancelled
 from assistant.places import Claim
 from assistant.results import TurnRequest, TurnResult
@@ -95,7 +95,7 @@ class Threads(Conversations):
 
     async def _accept(self, request: TurnRequest, turn_id: str, token: str) -> AcceptedTurn:
         """Tried again under the same turn id and token where the database went away while it was stored."""
-        now = self._clock()
+        now, way = self._clock(), Way(channel=request.channel, language=request.language)
         async with self._as(request.caller.subject) as connection:
             await check_thread(connection, request.thread_id, lock=True)
             place = Place(request.caller.subject, str(thread_uuid(request.thread_id)), turn_id)
@@ -110,7 +110,7 @@ class Threads(Conversations):
                     place.subject,
                     request.run_id,
                     self._memory.seal_text(place, request.text),
-                    self._memory.seal_caller(place, request.caller),
+                    self._memory.seal_caller(place, request.caller, way),
                     now,
                     now + self._lease,
                 ],
@@ -176,9 +176,9 @@ class Threads(Conversations):
             if claim is None or row is None:
                 return None
             try:
-                request = TurnRequest(
-                    self._memory.caller(place, row), place.thread_id, row["run_id"], self._memory.text(place, row)
-                )
+                way, text = self._memory.way(place, row), self._memory.text(place, row)
+                caller = self._memory.caller(place, row)
+                request = TurnRequest(caller, place.thread_id, row["run_id"], text, way.channel, way.language)
                 history, texts = await self._history(connection, place, row["seq"])
             except SealBroken:
                 _log.error("record_refused", thread_id=place.thread_id, turn_id=place.turn_id)

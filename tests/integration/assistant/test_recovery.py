@@ -18,7 +18,7 @@ from assistant.assistant import Assistant
 from assistant.bootstrap import Overrides
 from assistant.events import Event, StepStarted
 from assistant.recovery import Delegate, Recovery, no_token
-from assistant.results import TurnRequest, TurnResult
+from assistant.results import Channel, TurnRequest, TurnResult
 from assistant.sealing import SealBroken
 from assistant.settings import Settings
 from tests.conftest import Database
@@ -72,10 +72,10 @@ class House:
         async with bootstrap.assistant(settings, self.url, "http://accounts.test", given, delegate) as assistant:
             yield assistant
 
-    async def begin(self, assistant: Assistant, text: str = "hello", run_id: str | None = None) -> TurnRequest:
+    async def begin(self, assistant: Assistant, channel: Channel = "chat") -> TurnRequest:
         """A turn whose process dies in it."""
         thread_id = await assistant.threads.create(BORROWER.subject)
-        request = TurnRequest(BORROWER, thread_id, run_id or str(uuid.uuid4()), text)
+        request = TurnRequest(BORROWER, thread_id, str(uuid.uuid4()), "hello", channel)
         with pytest.raises(Died):
             await assistant.run_turn(request, self.told)
         self.dies_in = None
@@ -122,6 +122,24 @@ async def test_what_was_read_before_the_crash_is_not_read_again(house: House, as
     with psycopg.connect(assistant_db.url("postgres")) as connection:
         for table in (b"checkpoints", b"checkpoint_blobs"):
             assert connection.execute(b"SELECT count(*) FROM assistant." + table).fetchone() == (0,)
+
+
+async def test_a_turn_that_is_taken_up_counts_for_the_way_by_which_it_came(
+    house: House, assistant_db: Database
+) -> None:
+    house.dies_in = "plan"
+    async with house.open(signs_in) as assistant:
+        request = await house.begin(assistant, "openai")
+        house.now += timedelta(seconds=11)
+        await house.recover(assistant, signs_in)
+        await stored(assistant, request)
+    with psycopg.connect(assistant_db.url("postgres")) as connection:
+        assert connection.execute("SELECT channel, status FROM assistant.turn_stats").fetchall() == [
+            ("openai", "finished")
+        ]
+        caller = connection.execute("SELECT caller FROM assistant.turns").fetchone()
+    assert caller is not None
+    assert b"openai" not in caller[0]
 
 
 async def test_a_live_turn_is_left_alone(house: House) -> None:
