@@ -80,6 +80,36 @@ def fee_waiver(**changed: Any) -> Draft:
     return draft("waive_fee", maker="S-1", maker_role="support_agent", approval="supervisor", **changed)
 
 
+def settle(database: Database, keys: Keyring, proposal_id: str, receipt: Receipt) -> None:
+    """What the executor writes at the end, as its own role."""
+    with psycopg.connect(database.url("assistant_executor")) as connection:
+        connection.execute("SELECT set_config('assistant.proposal', %s, false)", [proposal_id])
+        row = connection.execute(
+            """UPDATE assistant.proposals SET state = 'executing', executor = 'e-1' WHERE proposal_id = %s
+               RETURNING maker, about, thread_id::text""",
+            [proposal_id],
+        ).fetchone()
+        assert row is not None
+        maker, about, thread_id = row
+        connection.execute(
+            """UPDATE assistant.proposals SET state = %s, outcome_code = %s, settled_at = clock_timestamp()
+               WHERE proposal_id = %s""",
+            [receipt.outcome, receipt.code, proposal_id],
+        )
+        connection.execute(
+            """INSERT INTO assistant.receipts (proposal_id, thread_id, subject, about, outcome, content)
+               VALUES (%s, %s, %s, %s, %s, %s)""",
+            [
+                proposal_id,
+                thread_id,
+                maker,
+                about,
+                receipt.outcome,
+                receipt.seal(keys, maker, thread_id, proposal_id),
+            ],
+        )
+
+
 @dataclass
 class Desk:
     """A service and the tables under it. clock: moves only when a test says so; None is the database's."""
@@ -110,33 +140,7 @@ class Desk:
             await self.proposals.changes.withdraw(connection, thread_id, subject)
 
     def settle(self, proposal_id: str, receipt: Receipt) -> None:
-        """What the executor writes at the end, as its own role."""
-        with psycopg.connect(self.database.url("assistant_executor")) as connection:
-            connection.execute("SELECT set_config('assistant.proposal', %s, false)", [proposal_id])
-            row = connection.execute(
-                """UPDATE assistant.proposals SET state = 'executing', executor = 'e-1' WHERE proposal_id = %s
-                   RETURNING maker, about, thread_id::text""",
-                [proposal_id],
-            ).fetchone()
-            assert row is not None
-            maker, about, thread_id = row
-            connection.execute(
-                """UPDATE assistant.proposals SET state = %s, outcome_code = %s, settled_at = clock_timestamp()
-                   WHERE proposal_id = %s""",
-                [receipt.outcome, receipt.code, proposal_id],
-            )
-            connection.execute(
-                """INSERT INTO assistant.receipts (proposal_id, thread_id, subject, about, outcome, content)
-                   VALUES (%s, %s, %s, %s, %s, %s)""",
-                [
-                    proposal_id,
-                    thread_id,
-                    maker,
-                    about,
-                    receipt.outcome,
-                    receipt.seal(self.keys, maker, thread_id, proposal_id),
-                ],
-            )
+        settle(self.database, self.keys, proposal_id, receipt)
 
     def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.database.url("postgres")) as connection:

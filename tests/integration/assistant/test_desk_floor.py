@@ -24,13 +24,15 @@ from assistant.desk.handoffs import HandoffState
 from assistant.errors import RunConflict, ThreadNotFound
 from assistant.proposals.changes import Changes
 from assistant.proposals.errors import NotPermitted
+from assistant.proposals.records import Receipt
 from assistant.proposals.store import ProposalTable
 from assistant.results import Citation, ToolCall, TurnRequest, TurnResult
 from tests.clock import Clock
 from tests.conftest import Database
+from tests.integration.assistant.audit_desk import acting_as, pool_of
 from tests.integration.assistant.floor_desk import BEN, GRANT, MAYA, OMAR, ROSA, Room, room_of, wanted
 from tests.integration.assistant.memory_desk import operations
-from tests.integration.assistant.proposal_desk import draft
+from tests.integration.assistant.proposal_desk import draft, settle
 from tools.caller import Caller
 
 
@@ -287,3 +289,21 @@ async def test_an_agent_reads_first_what_was_asked_what_tools_said_and_what_is_o
     assert [(one.proposal_id, one.state) for one in summary.open] == [(made.proposal_id, "open")]
     assert [(one.id, one.document) for one in summary.sources] == [(1, "POL-PAY-01")]
     assert (summary.done, summary.why) == ([], "The borrower asked for a person.")
+
+
+async def test_an_agent_reads_what_was_carried_out_in_the_words_of_its_receipt(room: Room) -> None:
+    thread_id, handoff_id = await room.waiting()
+    made, refused = draft(), draft("schedule_payment")
+    async with pool_of(room.database, keys=room.keys) as pool, acting_as(pool, "B-1") as connection:
+        await Changes(ProposalTable(), room.keys).put(connection, thread_id, None, [made, refused])
+    with psycopg.connect(room.database.url("postgres")) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("UPDATE assistant.proposals SET state = 'confirmed', confirmed_at = now()")
+    settle(room.database, room.keys, made.proposal_id, Receipt(outcome="done", code="done"))
+    settle(room.database, room.keys, refused.proposal_id, Receipt(outcome="refused", code="account-closed"))
+    summary = (await room.desk.look(MAYA, handoff_id)).summary
+    assert [(one.title, one.words) for one in summary.done] == [
+        ("card.title:en:move_due_date", "notice.receipt:en:move_due_date")
+    ]
+    assert summary.done[0].at is not None
+    assert summary.open == []

@@ -163,3 +163,24 @@ async def test_looking_taking_over_and_speaking_are_on_record_about_the_borrower
         ("S-9", "B-1", "look", True),
         ("S-1", "B-1", "return", True),
     ]
+
+
+async def test_who_asks_before_writing_anything_has_a_name_for_who_may_open_it(room: Room) -> None:
+    thread_id = await room.threads.create(ROSA.subject)
+    asked = await room.reception.ask(ROSA, thread_id)
+    (row,) = await room.desk.board(BEN)
+    assert (row.borrower_id, row.borrower_name, row.preview) == ("B-1", "Rosa Diaz", "")
+    with psycopg.connect(room.database.url("postgres")) as connection:
+        stored = connection.execute("SELECT asked_by FROM assistant.handoffs").fetchone()
+    assert stored is not None
+    assert b"Rosa" not in stored[0]
+    await room.desk.accept(MAYA, asked.handoff_id)
+    (row,) = await room.desk.board(BEN)
+    assert (row.borrower_id, row.borrower_name) == (None, None)
+
+
+async def test_a_visitor_who_asks_has_no_name(room: Room) -> None:
+    visitor = Caller("anon:1", "anonymous")
+    await room.reception.ask(visitor, await room.threads.create(visitor.subject))
+    (row,) = await room.desk.board(BEN)
+    assert (row.borrower_id, row.borrower_name) == (None, None)
