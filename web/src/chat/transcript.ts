@@ -1,7 +1,7 @@
 import type { ChatState } from "./conversation/state";
 import { type Entry, timeline } from "./conversation/timeline";
 import { day, instant, type Language } from "./figures/format";
-import { plain } from "./text/parse";
+import { plain } from "../shared/prose";
 import type { Citation, Proposal } from "./wire";
 import type { Words } from "./words/en";
 

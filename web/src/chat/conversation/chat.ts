@@ -2,7 +2,7 @@ import { askPerson, listProposals, listStarters, listThreads, openThread, readTh
 import { Problem } from "../../shared/http";
 import { follow } from "../../shared/live";
 import { session } from "../../shared/session";
-import { plain } from "../text/parse";
+import { plain } from "../../shared/prose";
 import type { Proposal, Thread, TurnEnd } from "../wire";
 import type { Words } from "../words/en";
 import { isOver, knownUpTo, merge, mergeProposals } from "./merge";

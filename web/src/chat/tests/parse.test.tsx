@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { inline, parse, plain } from "../text/parse";
+import { inline, parse, plain } from "../../shared/prose";
 import { Rich } from "../text/Rich";
 
 const CITATION = { id: 1, document: "POL-PAYOFF-01", version: 1, section: "s", title: "No penalty", effective_from: "2024-01-01", quote: "q" };

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Citation } from "../wire";
 import { useWords } from "../words/Words";
-import { type Block, type Inline, type Item, parse, wordsOf } from "./parse";
+import { type Block, type Inline, type Item, parse, wordsOf } from "../../shared/prose";
 
 const SHOWN_ITEMS = 3;
 
@@ -15,7 +15,7 @@ interface Given {
   fold?: boolean;
 }
 
-/** An answer as text: see parse.ts for what its marks may become. */
+/** An answer as text: see shared/prose.ts for what its marks may become. */
 export function Rich({ text, citations = [], cite, leaveOut, fold = false }: Given): React.JSX.Element {
   const blocks = leave(parse(text, citations), leaveOut);
   const show = (parts: readonly Inline[]): React.ReactNode[] =>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { weekday } from "../figures/format";
-import { PHONES } from "../text/parse";
+import { PHONES } from "../../shared/prose";
 import type { Handoff } from "../wire";
 import { useSpoken, useWords } from "../words/Words";
 import { useChat, useRoom } from "./Context";

@@ -2,7 +2,7 @@ import { AssistantRuntimeProvider, type ThreadMessageLike, useExternalStoreRunti
 import { send } from "../conversation/sending";
 import { stop } from "../conversation/sending";
 import { type Entry, timeline } from "../conversation/timeline";
-import { plain } from "../text/parse";
+import { plain } from "../../shared/prose";
 import { useChat, useRoom } from "./Context";
 
 /**

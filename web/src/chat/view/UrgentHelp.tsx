@@ -1,4 +1,4 @@
-import { PHONES } from "../text/parse";
+import { PHONES } from "../../shared/prose";
 import { useWords } from "../words/Words";
 import { Icon } from "./Icon";
 

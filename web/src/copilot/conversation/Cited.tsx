@@ -1,54 +1,22 @@
+import { SafeText } from "../../shared/SafeText";
 import type { Citation } from "../types";
-import { blocks, grouped, type Span } from "./prose";
 
-/** A text of ours with references that open their section. It is only ever text: nothing in it runs. */
-export function Cited({
-  text,
-  citations,
-  cite,
-}: {
+interface Given {
   text: string;
-  citations: readonly Citation[];
-  cite: (citation: Citation) => void;
-}): React.JSX.Element {
-  return (
-    <div className="cp-prose">
-      {grouped(blocks(text, citations)).map((group, at) =>
-        group[0]?.kind === "item" ? (
-          <ul key={at}>
-            {group.map((block, item) => (
-              <li key={item}>
-                <Spans spans={block.spans} citations={citations} cite={cite} />
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p key={at}>
-            <Spans spans={group[0]?.spans ?? []} citations={citations} cite={cite} />
-          </p>
-        ),
-      )}
-    </div>
-  );
+  citations?: readonly Citation[];
+  cite?: (citation: Citation) => void;
 }
 
-function Spans({
-  spans,
-  citations,
-  cite,
-}: {
-  spans: readonly Span[];
-  citations: readonly Citation[];
-  cite: (citation: Citation) => void;
-}): React.JSX.Element {
+/** A text of ours with references that open their section. It is only ever text: nothing in it runs. */
+export function Cited({ text, citations = [], cite }: Given): React.JSX.Element {
+  const drawn = (number: number): React.ReactNode => {
+    const citation = citations.find((one) => one.id === number);
+    return citation && cite ? <Cite citation={citation} cite={cite} /> : null;
+  };
   return (
-    <>
-      {spans.map((span, at) => {
-        if ("text" in span) return span.strong ? <strong key={at}>{span.text}</strong> : <span key={at}>{span.text}</span>;
-        const citation = citations.find((one) => one.id === span.cites);
-        return citation ? <Cite key={at} citation={citation} cite={cite} /> : null;
-      })}
-    </>
+    <div className="cp-prose">
+      <SafeText text={text} citations={citations} cite={drawn} />
+    </div>
   );
 }
 

@@ -88,7 +88,7 @@ function Said({
   if (entry.kind === "notice")
     return (
       <li className="cp-notice" data-testid="notice">
-        {entry.notice.words} <time dateTime={entry.notice.created_at ?? undefined}>{time(entry.notice.created_at)}</time>
+        <Cited text={entry.notice.words} /> <time dateTime={entry.notice.created_at ?? undefined}>{time(entry.notice.created_at)}</time>
       </li>
     );
   if (entry.kind === "message") {
@@ -96,7 +96,7 @@ function Said({
     const by = author === "borrower" ? name : author_name === me.name || !author_name ? say("talk.you") : author_name;
     return (
       <Bubble who={author} by={by} at={sent_at}>
-        <p className="cp-said">{text}</p>
+        {author === "agent" ? <Cited text={text} /> : <p className="cp-said">{text}</p>}
       </Bubble>
     );
   }

@@ -81,7 +81,7 @@ export function ProposalCard({
       )}
       {proposal.state !== "open" && (
         <div data-testid="proposal-says">
-          <Cited text={besideCards(proposal.says)} citations={[]} cite={() => {}} />
+          <Cited text={besideCards(proposal.says)} />
         </div>
       )}
       {failed && (

@@ -1,4 +1,4 @@
-import { Cite } from "../conversation/Cited";
+import { Cite, Cited } from "../conversation/Cited";
 import { time } from "../format";
 import type { Citation, Summary } from "../types";
 import { named, say, type Word } from "../words";
@@ -16,9 +16,9 @@ export function SummaryView({
   return (
     <section className="cp-block" aria-labelledby="sum-title" data-testid="summary">
       <h3 id="sum-title">{say("sum.title")}</h3>
-      <p className="cp-why-line">
-        <strong>{summary?.why || named("why", reason)}</strong>
-      </p>
+      <div className="cp-why-line">
+        <Cited text={summary?.why || named("why", reason)} />
+      </div>
       {summary && (
         <>
           <Part title="sum.asked">
@@ -37,7 +37,8 @@ export function SummaryView({
           <Part title="sum.done">
             {summary.done.map((done, at) => (
               <li key={at}>
-                <strong>{done.title}</strong> {done.words} <small>{time(done.at)}</small>
+                <strong>{done.title}</strong> <small>{time(done.at)}</small>
+                <Cited text={done.words} />
               </li>
             ))}
           </Part>
