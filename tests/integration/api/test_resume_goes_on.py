@@ -52,6 +52,27 @@ async def test_a_no_and_the_next_message_are_one_run(acting: Acting, putting: Pu
     assert (await client.get(f"/v1/proposals/{shown['proposal_id']}")).json()["state"] == "rejected"
 
 
+async def test_a_no_and_a_message_to_the_person_who_has_the_floor_are_one_run(acting: Acting, putting: Putting) -> None:
+    person = acting.books.who("current")
+    client, agent = acting.client(person), acting.client(acting.staff("support_agent"))
+    thread_id, shown = await putting.proposed(client, person, amount_cents=2950)
+    handoff_id = (await client.post(f"/v1/threads/{thread_id}/handoff")).json()["handoff_id"]
+    assert (await agent.post(f"/v1/handoffs/{handoff_id}/accept")).status_code == 200
+    stream = await resumed(client, thread_id, "Can you help me instead?", no(shown))
+    seen = kinds(stream)
+    assert (seen[0], seen[-1], seen.count("RUN_STARTED"), seen.count("RUN_FINISHED")) == (
+        *("RUN_STARTED", "RUN_FINISHED"),
+        *(1, 1),
+    )
+    told = [event.model_dump() for event in stream if event.type.value == "CUSTOM"]
+    assert [one["name"] for one in told] == ["proposal", "desk_message"]
+    decided, message = (one["value"] for one in told)
+    assert (decided["state"], message["text"]) == ("rejected", "Can you help me instead?")
+    read = (await agent.get(f"/v1/handoffs/{handoff_id}")).json()
+    assert [one["message_id"] for one in read["messages"]] == [message["message_id"]]
+    assert (read["turns"], read["summary"]["open"]) == ([], [])
+
+
 async def test_a_message_is_not_taken_where_an_answer_is_refused(acting: Acting, putting: Putting) -> None:
     person = acting.books.who("current")
     client = acting.client(person)
