@@ -8,6 +8,7 @@ import typer
 from api.accounts_cli import accounts_app
 from api.copilot_cli import copilot_app
 from api.evals_cli import evals_app
+from api.handoffs_cli import handoffs_app
 from api.memory_cli import keys_app, retention_app
 from api.options import AsJson, DataDir, Model
 from api.oversight_cli import audit_app, controls_app
@@ -35,6 +36,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(retention_app, name="retention")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(copilot_app, name="copilot")
+app.add_typer(handoffs_app, name="handoffs")
 app.command()(monitors)
 
 About = Annotated[str | None, typer.Option("--about", help="For staff: the borrower whom this conversation is about.")]
