@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request
+from playwright.sync_api import ConsoleMessage, Dialog, Frame, Locator, Page, Request
 
 from tests.e2e.browser.report import PICTURES, ROOT, record
 
@@ -66,21 +66,26 @@ class Visit:
     def _looked_at(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
-        violations: list[dict[str, Any]] = self._axe()
-        found = [f"{one['id']}: {one['nodes'][0]['target']}" for one in violations]
-        small: list[str] = self.ask("small", LEAST_TARGET_PX)
-        wide: int = self.ask("wide")
-        found += [f"target too small: {one}" for one in small]
-        found += [f"scrolls sideways by {wide} px"] if wide > 1 else []
+        found = [f"{one['id']}: {one['nodes'][0]['target']}" for one in self._axe()]
+        for frame in self.page.frames:
+            small: list[str] = self._asked_of(frame, "small", LEAST_TARGET_PX)
+            wide: int = self._asked_of(frame, "wide")
+            found += [f"target too small: {one}" for one in small]
+            found += [f"scrolls sideways by {wide} px"] if wide > 1 else []
         self.findings += [f"{name}: {one}" for one in found]
         record(f"axe {name}", len(found), "; ".join(found) or "no violation")
 
     def ask(self, what: str, about: object = None) -> Any:
         """One of the questions of page.js."""
-        return self.page.evaluate(f"(about) => ({_TOLD.read_text().strip()}).{what}(about)", about)
+        return self._asked_of(self.page.main_frame, what, about)
+
+    def _asked_of(self, frame: Frame, what: str, about: object = None) -> Any:
+        return frame.evaluate(f"(about) => ({_TOLD.read_text().strip()}).{what}(about)", about)
 
     def _axe(self) -> list[dict[str, Any]]:
-        self.page.evaluate(_AXE)
+        """What axe finds on the page and in its frames: it looks into those that hold it, too."""
+        for frame in self.page.frames:
+            frame.evaluate(_AXE)
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         return self.page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
 
