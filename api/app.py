@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from api import errors, openapi, pages
 from api.mcp_server import server as mcp_server
+from api.names import Names
 from api.openai import routes as openai
 from api.routes import (
     activity,
@@ -97,6 +98,7 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
             app.state.live = live
             app.state.runs = Runs(assistant)
             app.state.counter = Counter(assistant.threads, config.issuer, config.accounts_url)
+            app.state.names = Names(config.accounts_url, config.issuer)
             app.state.pool = pool
             try:
                 async with mcp.running(app, config.settings):

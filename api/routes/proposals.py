@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api import limits
 from api.auth import current_caller
+from api.names import Names
 from assistant.assistant import Assistant
 from assistant.proposals.service import Proposals
 from assistant.proposals.states import State
@@ -39,18 +40,28 @@ def _proposals(request: Request) -> Proposals:
 Service = Annotated[Proposals, Depends(_proposals)]
 
 
+def _names(request: Request) -> Names:
+    return request.app.state.names
+
+
+async def _named(request: Request, caller: Caller, view: ProposalView) -> ProposalView:
+    [named] = await _names(request).put(caller, [view])
+    return named
+
+
 @router.get("")
 async def listed(
-    proposals: Service, caller: Who, state: State | None = None, thread_id: str | None = None
+    request: Request, proposals: Service, caller: Who, state: State | None = None, thread_id: str | None = None
 ) -> dict[str, list[ProposalView]]:
     """The caller's own and those about them, newest first; a supervisor's also those that await approval."""
-    return {"proposals": await proposals.listed(caller, state=state, thread_id=thread_id)}
+    found = await proposals.listed(caller, state=state, thread_id=thread_id)
+    return {"proposals": await _names(request).put(caller, found)}
 
 
 @router.get("/{proposal_id}")
-async def one(proposals: Service, proposal_id: str, caller: Who) -> ProposalView:
+async def one(request: Request, proposals: Service, proposal_id: str, caller: Who) -> ProposalView:
     """One proposal with its receipt, where it has one."""
-    return await proposals.one(caller, proposal_id)
+    return await _named(request, caller, await proposals.one(caller, proposal_id))
 
 
 _NOT_YET: dict[int | str, dict[str, Any]] = {202: {"model": ProposalView, "description": "It is not done yet"}}
@@ -62,7 +73,8 @@ async def confirm(
 ) -> ProposalView:
     """The maker's yes: 200 with the receipt, 202 while it executes or waits for a second person. Safe to repeat."""
     await limits.take(request, "confirmation", caller)
-    return _answer(response, await proposals.confirm(caller, proposal_id, yes.digest))
+    view = await proposals.confirm(caller, proposal_id, yes.digest)
+    return _answer(response, await _named(request, caller, view))
 
 
 @router.post("/{proposal_id}/approve", responses=_NOT_YET)
@@ -71,7 +83,8 @@ async def approve(
 ) -> ProposalView:
     """A second person's yes, answered like a confirmation."""
     await limits.take(request, "confirmation", caller)
-    return _answer(response, await proposals.approve(caller, proposal_id, yes.digest))
+    view = await proposals.approve(caller, proposal_id, yes.digest)
+    return _answer(response, await _named(request, caller, view))
 
 
 @router.post("/{proposal_id}/reject")
@@ -80,7 +93,8 @@ async def reject(
 ) -> ProposalView:
     """The maker's no to what is open, or a second person's to what awaits approval."""
     await limits.take(request, "confirmation", caller)
-    return await proposals.reject(caller, proposal_id, no.digest if no else None)
+    view = await proposals.reject(caller, proposal_id, no.digest if no else None)
+    return await _named(request, caller, view)
 
 
 @router.post("/{proposal_id}/cancel")

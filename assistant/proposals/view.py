@@ -45,8 +45,8 @@ class ReceiptView(BaseModel):
 class ProposalView(BaseModel):
     """One proposal. says: what became of it, in a sentence or two. before, after: what only differs.
 
-    can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only; a
-    borrower sees `by_you` instead.
+    can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only, with
+    their names where the account system tells them; a borrower sees `by_you` instead.
     """
 
     proposal_id: str
@@ -67,7 +67,9 @@ class ProposalView(BaseModel):
     can: list[Can]
     by_you: bool
     maker: str | None
+    maker_name: str | None = None
     about: str | None
+    about_name: str | None = None
     receipt: ReceiptView | None
     undoes: str | None
     undone_by: str | None

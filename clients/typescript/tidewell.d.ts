@@ -1871,8 +1871,8 @@ export interface components {
          * ProposalView
          * @description One proposal. says: what became of it, in a sentence or two. before, after: what only differs.
          *
-         *     can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only; a
-         *     borrower sees `by_you` instead.
+         *     can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only, with
+         *     their names where the account system tells them; a borrower sees `by_you` instead.
          */
         ProposalView: {
             /** Proposal Id */
@@ -1923,8 +1923,12 @@ export interface components {
             by_you: boolean;
             /** Maker */
             maker: string | null;
+            /** Maker Name */
+            maker_name?: string | null;
             /** About */
             about: string | null;
+            /** About Name */
+            about_name?: string | null;
             receipt: components["schemas"]["ReceiptView"] | null;
             /** Undoes */
             undoes: string | null;

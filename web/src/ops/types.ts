@@ -25,7 +25,9 @@ export interface Proposal {
   can: string[];
   by_you: boolean;
   maker: string | null;
+  maker_name: string | null;
   about: string | null;
+  about_name: string | null;
   receipt: { outcome: string; words: string } | null;
 }
 

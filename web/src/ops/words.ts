@@ -48,6 +48,7 @@ export const WORDS = {
     code: "One-time code",
     codeSays: "This decision needs a second factor. Enter the code that your authenticator shows.",
     issuer: STEP_UP,
+    you: "you",
     decided: "Decided just now",
     conflict: "Not decided",
     elsewhere: "Somebody else decided this in the meantime, or it is over. Your decision changed nothing.",

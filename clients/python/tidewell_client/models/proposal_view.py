@@ -10,6 +10,7 @@ from ..types import UNSET, Unset
 
 from ..models.proposal_view_can_item import ProposalViewCanItem
 from ..models.proposal_view_state import ProposalViewState
+from ..types import UNSET, Unset
 from typing import cast
 import datetime
 
@@ -32,8 +33,8 @@ T = TypeVar("T", bound="ProposalView")
 class ProposalView:
     """ One proposal. says: what became of it, in a sentence or two. before, after: what only differs.
 
-    can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only; a
-    borrower sees `by_you` instead.
+    can: what this caller may do with it now. undoes, undone_by: the other of a pair. maker, about: for staff only, with
+    their names where the account system tells them; a borrower sees `by_you` instead.
 
         Attributes:
             proposal_id (str):
@@ -58,6 +59,8 @@ class ProposalView:
             receipt (None | ReceiptView):
             undoes (None | str):
             undone_by (None | str):
+            maker_name (None | str | Unset):
+            about_name (None | str | Unset):
      """
 
     proposal_id: str
@@ -82,6 +85,8 @@ class ProposalView:
     receipt: None | ReceiptView
     undoes: None | str
     undone_by: None | str
+    maker_name: None | str | Unset = UNSET
+    about_name: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -157,6 +162,18 @@ class ProposalView:
         undone_by: None | str
         undone_by = self.undone_by
 
+        maker_name: None | str | Unset
+        if isinstance(self.maker_name, Unset):
+            maker_name = UNSET
+        else:
+            maker_name = self.maker_name
+
+        about_name: None | str | Unset
+        if isinstance(self.about_name, Unset):
+            about_name = UNSET
+        else:
+            about_name = self.about_name
+
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -184,6 +201,10 @@ class ProposalView:
             "undoes": undoes,
             "undone_by": undone_by,
         })
+        if maker_name is not UNSET:
+            field_dict["maker_name"] = maker_name
+        if about_name is not UNSET:
+            field_dict["about_name"] = about_name
 
         return field_dict
 
@@ -321,6 +342,26 @@ class ProposalView:
         undone_by = _parse_undone_by(d.pop("undone_by"))
 
 
+        def _parse_maker_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        maker_name = _parse_maker_name(d.pop("maker_name", UNSET))
+
+
+        def _parse_about_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        about_name = _parse_about_name(d.pop("about_name", UNSET))
+
+
         proposal_view = cls(
             proposal_id=proposal_id,
             thread_id=thread_id,
@@ -344,6 +385,8 @@ class ProposalView:
             receipt=receipt,
             undoes=undoes,
             undone_by=undone_by,
+            maker_name=maker_name,
+            about_name=about_name,
         )
 
 

@@ -6,7 +6,7 @@ import { hashOf } from "../routing";
 import type { Proposal } from "../types";
 import { labelOf, WORDS } from "../words";
 import type { Decision } from "./DecisionDialog";
-import { amountOf, type Change, changesOf, detailsOf, leftS, reasonOf } from "./proposed";
+import { amountOf, type Change, changesOf, detailsOf, leftS, reasonOf, whoIs } from "./proposed";
 
 const WORD = WORDS.approvals;
 const SOON_S = 600;
@@ -37,8 +37,8 @@ export function ApprovalCard({ proposal, now, choose }: Props): React.JSX.Elemen
       </div>
       <Facts
         facts={[
-          [WORD.maker, proposal.by_you ? `${proposal.maker ?? ""} (you)` : (proposal.maker ?? "")],
-          [WORD.about, proposal.about ?? ""],
+          [WORD.maker, `${whoIs(proposal.maker, proposal.maker_name)}${proposal.by_you ? `, ${WORD.you}` : ""}`],
+          [WORD.about, whoIs(proposal.about, proposal.about_name)],
           [WORD.risk, labelOf(proposal.risk)],
           [WORD.asked, instant(proposal.created_at)],
           ...detailsOf(proposal),
@@ -67,7 +67,7 @@ function Expiry({ proposal, now }: { proposal: Proposal; now: number }): React.J
 
 function Choices({ proposal, now, choose }: Props): React.JSX.Element {
   const may = (action: Decision): boolean => proposal.can.includes(action) && leftS(proposal, now) > 0;
-  const named = `${proposal.title}, ${amountOf(proposal) ?? ""} ${proposal.about ?? ""}`;
+  const named = `${proposal.title}, ${amountOf(proposal) ?? ""} ${proposal.about_name ?? proposal.about ?? ""}`;
   return (
     <div className="ops-row">
       {may("approve") && (

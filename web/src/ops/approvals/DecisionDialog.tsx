@@ -7,7 +7,7 @@ import { Dialog } from "../parts/Dialog";
 import { Trouble } from "../parts/Notice";
 import type { Proposal } from "../types";
 import { WORDS } from "../words";
-import { amountOf, changesOf, reasonOf } from "./proposed";
+import { amountOf, changesOf, reasonOf, whoIs } from "./proposed";
 
 export type Decision = "approve" | "reject";
 
@@ -100,7 +100,7 @@ function Summary({ proposal }: { proposal: Proposal }): React.JSX.Element {
         <strong>
           {proposal.title} {amountOf(proposal)}
         </strong>{" "}
-        ({proposal.about})
+        ({whoIs(proposal.about, proposal.about_name)})
       </p>
       <ul className="ops-bullets">
         {changesOf(proposal).map((change) => (

@@ -3,6 +3,7 @@ import { Said } from "../conversations/Said";
 import { Badge, type Tone } from "../parts/Badge";
 import type { Proposal } from "../types";
 import { labelOf } from "../words";
+import { whoIs } from "./proposed";
 
 const ENDED = ["done", "refused", "rejected", "expired", "cancelled", "superseded"];
 const TONES: Readonly<Record<string, Tone>> = { done: "ok", refused: "danger", rejected: "plain" };
@@ -16,7 +17,7 @@ export function Outcome({ proposal }: { proposal: Proposal }): React.JSX.Element
     <div className="tw-card ops-outcome" data-testid="decided">
       <p>
         <Badge tone={TONES[now.state] ?? "accent"}>{labelOf(now.state)}</Badge> <strong>{now.title}</strong>{" "}
-        <span className="ops-soft">{now.about}</span>
+        <span className="ops-soft">{whoIs(now.about, now.about_name)}</span>
       </p>
       <Said text={now.receipt?.words ?? now.says} />
     </div>

@@ -20,6 +20,11 @@ export function labelOfLine(line: Line): string {
 
 const isState = (line: Line): boolean => /_(before|after)$/.test(line.label);
 
+/** A person by name, with the id that records carry; the id alone where no name is known. */
+export function whoIs(id: string | null, name: string | null): string {
+  return name ? `${name} (${id ?? ""})` : (id ?? "");
+}
+
 /** The sum that it is about: the first line of money that is no before or after. */
 export function amountOf(proposal: Proposal): string | null {
   const line = amountLine(proposal);
