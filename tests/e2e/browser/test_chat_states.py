@@ -58,7 +58,7 @@ def test_figures_panels_and_what_is_said_of_an_answer(visit: Visit) -> None:
     visit.page.context.set_offline(False)
 
 
-def test_a_change_declined_refused_taken_back(visit: Visit, stack: Stack) -> None:
+def test_a_code_refused_and_a_change_declined(visit: Visit) -> None:
     chat = Chat(visit)
     chat.ask("Please change my phone number to 512-555-0143")
     with visit.tolerating(CODE_REFUSED):
@@ -71,14 +71,6 @@ def test_a_change_declined_refused_taken_back(visit: Visit, stack: Stack) -> Non
     chat.proposal().get_by_test_id("proposal-decline").click()
     expect(chat.proposal()).to_have_attribute("data-state", "rejected", timeout=ANSWER_MS)
     visit.state("chat-declined")
-
-    chat.move_due_date(chat.ask)
-    chat.confirm()
-    undo = chat.proposal().get_by_test_id("proposal-undo")
-    if undo.count():
-        undo.click()
-        expect(visit.at("proposal-card")).to_have_count(4, timeout=ANSWER_MS)
-        visit.state("chat-undo")
 
 
 def test_help_that_is_urgent(visit: Visit) -> None:
