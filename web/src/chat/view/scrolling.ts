@@ -29,7 +29,7 @@ export function useScrolled(): RefObject<HTMLDivElement | null> {
     // A quick answer ends the run before its question is drawn: only the next question takes its place.
     ends.current();
     ends.current = whenThere(place, `u:${asked}`, (question) => {
-      place.style.setProperty("--slack", `${Math.max(0, place.clientHeight - question.offsetHeight - GAP_PX)}px`);
+      place.style.setProperty("--slack", `${slackFor(place, question)}px`);
       place.scrollTo({ top: place.scrollTop + question.getBoundingClientRect().top - place.getBoundingClientRect().top - GAP_PX / 2 });
     });
   }, [asked]);
@@ -43,6 +43,15 @@ export function useScrolled(): RefObject<HTMLDivElement | null> {
     return () => gone.forEach((end) => end());
   }, [newest, told, noticed]);
   return viewport;
+}
+
+/** How high the last answer must be at least, so that its question can stand at the top with nothing below to scroll to. */
+function slackFor(place: HTMLElement, question: HTMLElement): number {
+  const list = question.parentElement ?? place;
+  const between = Number.parseFloat(getComputedStyle(list).rowGap) || 0;
+  const listEnd = list.getBoundingClientRect().bottom - place.getBoundingClientRect().top + place.scrollTop;
+  const after = Math.max(0, place.scrollHeight - listEnd);
+  return Math.max(0, Math.floor(place.clientHeight - GAP_PX / 2 - question.offsetHeight - between - after));
 }
 
 /** Scroll as little as brings the whole message into view. */
