@@ -88,7 +88,7 @@ clients-generate: $(STAMP) $(WEB)
 	web/node_modules/.bin/openapi-typescript docs/openapi.json --output clients/typescript/tidewell.d.ts
 
 e2e: $(STAMP)
-	$(BIN)/python -m tests.e2e.browser.run_all
+	$(BIN)/python -m tests.e2e.browser.run_all $(E2E)
 
 clean:
 	rm -rf .venv .tools

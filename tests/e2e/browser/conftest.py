@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -80,7 +81,7 @@ def enter(stack: Stack, tab: Callable[[str, str], Visit]) -> Enter:
         visit.page.goto(f"{stack.url}/sign-in?next={page}")
         visit.at("sign-in-search").fill(handle)
         visit.page.locator(f'[data-testid="person"][data-handle="{handle}"]').click()
-        visit.page.wait_for_url(f"**{page}*")
+        visit.page.wait_for_url(lambda address: urlsplit(address).path == urlsplit(page).path)
         return visit
 
     return sign_in
