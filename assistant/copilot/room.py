@@ -9,20 +9,19 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant import audit
 from assistant.audit import Record
-from assistant.copilot import actions, check, replies, rewrites, side_threads, suggestions, voice, wrap_up
+from assistant.copilot import actions, check, replies, rewrites, side_threads, voice, wrap_up
 from assistant.copilot.actions import Action, Talk
 from assistant.copilot.hearing import Hearing
 from assistant.copilot.rewrites import Change
 from assistant.copilot.sections import Sections
 from assistant.copilot.situation import Reader, Situation
 from assistant.copilot.snapshot import Snapshot, nobody, snapshot
-from assistant.copilot.suggestions import Decided, Kept, Kind, Outcome, Reason, Suggestion, Warned, Where
 from assistant.copilot.voice import Spoken
-from assistant.desk import absence, board, conversation, notes
+from assistant.desk import absence, conversation, notes, suggestions
 from assistant.desk.desk import Desk
-from assistant.desk.errors import HandoffNotFound, HandoffTaken
+from assistant.desk.errors import HandoffTaken
 from assistant.desk.notes import Note
-from assistant.memory import Memory
+from assistant.desk.suggestions import Decided, Kept, Kind, Outcome, Reason, Suggestion, Warned, Where
 from assistant.parts import Parts
 from assistant.results import TurnRequest, TurnResult
 from tools.caller import Caller
@@ -67,11 +66,9 @@ class Copilot:
         looks: what is looked at, for the audit record about the borrower; None leaves none.
         Raises HandoffNotFound, HandoffTaken, SealBroken.
         """
-        desk, memory, now = self.desk, Memory(self.desk.keyring), self.desk.clock()
+        desk, now = self.desk, self.desk.clock()
         async with desk.pool.looking(caller) as connection:
-            found = await board.one(connection, memory, handoff_id, now)
-            if found is None or not found.opens:
-                raise HandoffNotFound("There is no such hand-off that you may open.")
+            found = await desk.opened(connection, handoff_id)
             has_it = found.handoff.state == "accepted" and found.handoff.agent == caller.subject
             if not has_it and (only_own or caller.role != "supervisor"):
                 raise HandoffTaken("You do not have this conversation; accept it first.")

@@ -8,8 +8,7 @@ from pydantic import BaseModel
 
 from assistant import notices
 from assistant.conversations import JUST, opened
-from assistant.copilot import suggestions
-from assistant.desk import messages, notes, standing, summary
+from assistant.desk import messages, notes, standing, suggestions, summary
 from assistant.desk.board import BoardRow, Found
 from assistant.desk.floor import Floor
 from assistant.desk.messages import DeskMessage

@@ -11,8 +11,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from assistant.copilot import suggestions
-from assistant.desk import absence, board, conversation, floor, hours, messages, notes, standing, telling
+from assistant.desk import absence, board, conversation, floor, hours, messages, notes, standing, suggestions, telling
 from assistant.desk.board import BoardRow, Found
 from assistant.desk.connection import DeskPool
 from assistant.desk.conversation import Conversation
@@ -62,12 +61,12 @@ class Desk:
     async def thread_of(self, caller: Caller, handoff_id: str) -> str:
         """The thread that it hands over. Raises HandoffNotFound."""
         async with self.pool.looking(caller) as connection:
-            return (await self._opened(connection, handoff_id)).handoff.thread_id
+            return (await self.opened(connection, handoff_id)).handoff.thread_id
 
     async def standing(self, caller: Caller, handoff_id: str) -> Standing:
         """Who has the floor, and what is newest; an agent who asks is heard of. Raises HandoffNotFound."""
         async with self.pool.looking(caller) as connection:
-            found = await self._opened(connection, handoff_id)
+            found = await self.opened(connection, handoff_id)
             await absence.heard(connection, found.handoff.handoff_id, caller.subject, self.clock())
             return (await standing.read(connection, found.handoff.thread_id, self.clock()))[0]
 
@@ -77,7 +76,7 @@ class Desk:
         On record, but where the one who has it reads on.
         """
         async with self.pool.looking(caller) as connection:
-            found = await self._opened(connection, handoff_id)
+            found = await self.opened(connection, handoff_id)
             await absence.heard(connection, found.handoff.handoff_id, caller.subject, self.clock())
             read = await self._read(connection, found, after)
             if after == 0 or found.handoff.agent != caller.subject or found.handoff.state != "accepted":
@@ -200,8 +199,8 @@ class Desk:
             raise HandoffNotFound("There is no such hand-off.")
         return found
 
-    async def _opened(self, connection: Connection, handoff_id: str) -> Found:
-        """Raises HandoffNotFound, also where the caller may not open it."""
+    async def opened(self, connection: Connection, handoff_id: str) -> Found:
+        """The hand-off, inside a transaction of who looks. Raises HandoffNotFound, also where they may not open it."""
         found = await self._found(connection, handoff_id)
         if not found.opens:
             raise HandoffNotFound("There is no such hand-off that you may open: it does not wait, and is not yours.")
@@ -209,9 +208,9 @@ class Desk:
 
     async def _locked(self, connection: Connection, handoff_id: str) -> Found:
         """The same, read under its thread's lock."""
-        found = await self._opened(connection, handoff_id)
+        found = await self.opened(connection, handoff_id)
         await floor.lock(connection, found.handoff.thread_id)
-        return await self._opened(connection, handoff_id)
+        return await self.opened(connection, handoff_id)
 
     async def _read(self, connection: Connection, found: Found, after: int) -> Conversation:
         return await conversation.read(connection, found, self.keyring, self.wording, self.clock(), after)

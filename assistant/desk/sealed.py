@@ -7,8 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from assistant.copilot import suggestions
-from assistant.desk import handoffs, messages, notes
+from assistant.desk import handoffs, messages, notes, suggestions
 from assistant.sealing import Keyring
 
 Connection = psycopg.Connection[dict[str, Any]]

@@ -8,9 +8,8 @@ import psycopg
 import pytest
 
 from assistant import resealing, sealing
-from assistant.copilot import suggestions
-from assistant.copilot.suggestions import Kept, Suggestion, Where
-from assistant.desk import notes
+from assistant.desk import notes, suggestions
+from assistant.desk.suggestions import Kept, Suggestion, Where
 from assistant.sealing import Keyring, SealBroken
 from tests.clock import Clock
 from tests.conftest import Database

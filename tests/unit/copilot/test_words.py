@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.copilot import distance, rewrites, side_threads
+from assistant.copilot import rewrites, side_threads
 from assistant.copilot.voice import joined, renumbered, spoken, voice
+from assistant.desk import distance
 from assistant.results import Citation, Outcome, ToolCall, TurnResult
 from assistant.sealing import Keyring
 from prompts.bundle import PromptBundle
@@ -131,6 +132,7 @@ def test_side_threads_are_the_same_again_and_nobody_elses() -> None:
     ring, other = (Keyring({b"abcd": bytes([n]) * 32}, b"abcd") for n in (1, 2))
     one = side_threads.thread_id(ring, "h", "S-1", "replies")
     assert one == side_threads.thread_id(ring, "h", "S-1", "replies")
-    others = [(ring, "h", "S-1", "drafting"), (ring, "h", "S-2", "replies"), (ring, "i", "S-1", "replies")]
-    assert one not in {side_threads.thread_id(*given) for given in others}  # pyright: ignore[reportArgumentType]
+    assert one != side_threads.thread_id(ring, "h", "S-1", "drafting")
+    assert one != side_threads.thread_id(ring, "h", "S-2", "replies")
+    assert one != side_threads.thread_id(ring, "i", "S-1", "replies")
     assert one != side_threads.thread_id(other, "h", "S-1", "replies")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from psycopg import AsyncConnection
 from pydantic import BaseModel, Field
 
-from assistant.copilot import distance
+from assistant.desk import distance
 from assistant.results import Citation
 from assistant.sealing import Keyring
 
