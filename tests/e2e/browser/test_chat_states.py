@@ -87,8 +87,10 @@ def test_a_visitor(stack: Stack, enter: Enter, casting: Casting) -> None:
     chat = Chat(visit)
     visit.state("visitor-start")
     chat.ask("Is there a penalty for paying off my loan early?")
+    expect(visit.at("citation-1")).to_be_visible()
     visit.state("visitor-answer")
     chat.ask("What is my balance?")
+    expect(visit.at("message-assistant").last).to_contain_text("sign in")
     visit.state("visitor-sign-in")
 
 
