@@ -19,8 +19,16 @@ Severity = Literal["info", "warn", "stop"]
 _PATH = Path(__file__).parent / "snapshot.yaml"
 
 
+class NextPayment(BaseModel):
+    """The payment that comes next: one that was scheduled, or autopay's."""
+
+    amount_cents: int
+    date: str
+    kind: str
+
+
 class ShownAccount(BaseModel):
-    """Money in cents; next_payment as the account system tells it."""
+    """Money in cents."""
 
     account: str
     product: str
@@ -34,7 +42,7 @@ class ShownAccount(BaseModel):
     past_due_cents: int
     days_past_due: int
     autopay: bool | None
-    next_payment: dict[str, Any] | None
+    next_payment: NextPayment | None
 
 
 class Flag(BaseModel):
@@ -166,7 +174,7 @@ def _shown(standing: Standing) -> ShownAccount:
         past_due_cents=due.get("past_due_cents", 0),
         days_past_due=reads["delinquency"].get("days_past_due", 0),
         autopay=reads["autopay"].get("enrolled"),
-        next_payment=due.get("next_payment"),
+        next_payment=NextPayment.model_validate(due["next_payment"]) if due.get("next_payment") else None,
     )
 
 

@@ -1766,6 +1766,18 @@ export interface components {
             anonymous_key?: string | null;
         };
         /**
+         * NextPayment
+         * @description The payment that comes next: one that was scheduled, or autopay's.
+         */
+        NextPayment: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Date */
+            date: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * No
          * @description digest: of the proposal as it was shown, where the client has it.
          */
@@ -2062,7 +2074,7 @@ export interface components {
         };
         /**
          * ShownAccount
-         * @description Money in cents; next_payment as the account system tells it.
+         * @description Money in cents.
          */
         ShownAccount: {
             /** Account */
@@ -2089,10 +2101,7 @@ export interface components {
             days_past_due: number;
             /** Autopay */
             autopay: boolean | null;
-            /** Next Payment */
-            next_payment: {
-                [key: string]: unknown;
-            } | null;
+            next_payment: components["schemas"]["NextPayment"] | null;
         };
         /** SideThread */
         SideThread: {

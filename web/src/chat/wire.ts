@@ -1,16 +1,11 @@
 /** What the API answers, as far as the chat reads it (docs/acting.md, docs/rooms.md). */
+import type { Citation, DeskMessage, Floor, HandoffState as Handoff } from "../shared/wire";
+
+export type { Citation, DeskMessage, Floor, Handoff };
+export type { PolicyDocument } from "../shared/wire";
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-export interface Citation {
-  id: number;
-  document: string;
-  version: number;
-  section: string;
-  title: string;
-  effective_from: string;
-  quote: string;
-}
 export interface ToolCall {
   name: string;
   arguments: JsonObject;
@@ -98,30 +93,6 @@ export interface Notice {
   words: string;
   created_at: string | null;
 }
-export interface DeskMessage {
-  message_id: string;
-  order: number;
-  author: "borrower" | "agent";
-  author_name: string | null;
-  text: string;
-  sent_at: string;
-  run_id: string | null;
-}
-export interface Handoff {
-  handoff_id: string;
-  state: "waiting" | "accepted" | "returned" | "withdrawn";
-  reason: string;
-  queue: string;
-  urgent: boolean;
-  requested_at: string;
-  position: number | null;
-  open_now: boolean;
-  opens_at: string | null;
-  hours: string | null;
-  phone: string | null;
-  agent_name: string | null;
-}
-export type Floor = "assistant" | "agent";
 export interface Thread {
   thread_id: string;
   turns: Turn[];
@@ -139,13 +110,5 @@ export interface ThreadRow {
 export interface Starter {
   text: string;
   why: string | null;
-}
-export interface PolicyDocument {
-  document: string;
-  version: number;
-  title: string;
-  effective_from: string;
-  effective_to: string | null;
-  sections: { section: string; title: string; text: string }[];
 }
 export type DislikeReason = "wrong" | "unclear" | "not_my_question" | "too_long" | "unkind" | "other";

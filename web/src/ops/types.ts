@@ -1,4 +1,7 @@
 /** What the service's routes for operations answer (docs: /openapi.json). */
+import type { Citation, DeskMessage } from "../shared/wire";
+
+export type { Citation, DeskMessage };
 
 export interface Line {
   label: string;
@@ -61,16 +64,6 @@ export interface Found {
   snippet: string | null;
 }
 
-export interface Citation {
-  id: number;
-  document: string;
-  version: number;
-  section: string;
-  title: string;
-  effective_from: string;
-  quote: string;
-}
-
 export interface ToolCall {
   name: string;
   arguments: Record<string, unknown>;
@@ -105,15 +98,6 @@ export interface NoticeRow {
   kind: string;
   words: string;
   created_at: string | null;
-}
-
-export interface DeskMessage {
-  message_id: string;
-  order: number;
-  author: "borrower" | "agent";
-  author_name: string | null;
-  text: string;
-  sent_at: string;
 }
 
 export interface Opinion {

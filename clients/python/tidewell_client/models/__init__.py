@@ -60,6 +60,7 @@ from .live import Live
 from .monitor import Monitor
 from .monitors_view import MonitorsView
 from .new_thread import NewThread
+from .next_payment import NextPayment
 from .no import No
 from .note import Note
 from .notice_view import NoticeView
@@ -100,7 +101,6 @@ from .rewriting_language_type_0 import RewritingLanguageType0
 from .search_found import SearchFound
 from .shapes_message import ShapesMessage
 from .shown_account import ShownAccount
-from .shown_account_next_payment_type_0 import ShownAccountNextPaymentType0
 from .side_thread import SideThread
 from .sign_in import SignIn
 from .sign_in_configuration import SignInConfiguration
@@ -206,6 +206,7 @@ __all__ = (
     "Monitor",
     "MonitorsView",
     "NewThread",
+    "NextPayment",
     "No",
     "Note",
     "NoticeView",
@@ -246,7 +247,6 @@ __all__ = (
     "SearchFound",
     "ShapesMessage",
     "ShownAccount",
-    "ShownAccountNextPaymentType0",
     "SideThread",
     "SignedIn",
     "SignIn",

@@ -12,7 +12,7 @@ from typing import cast
 import datetime
 
 if TYPE_CHECKING:
-  from ..models.shown_account_next_payment_type_0 import ShownAccountNextPaymentType0
+  from ..models.next_payment import NextPayment
 
 
 
@@ -24,7 +24,7 @@ T = TypeVar("T", bound="ShownAccount")
 
 @_attrs_define
 class ShownAccount:
-    """ Money in cents; next_payment as the account system tells it.
+    """ Money in cents.
 
         Attributes:
             account (str):
@@ -39,7 +39,7 @@ class ShownAccount:
             past_due_cents (int):
             days_past_due (int):
             autopay (bool | None):
-            next_payment (None | ShownAccountNextPaymentType0):
+            next_payment (NextPayment | None):
      """
 
     account: str
@@ -54,7 +54,7 @@ class ShownAccount:
     past_due_cents: int
     days_past_due: int
     autopay: bool | None
-    next_payment: None | ShownAccountNextPaymentType0
+    next_payment: NextPayment | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -62,7 +62,7 @@ class ShownAccount:
 
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.shown_account_next_payment_type_0 import ShownAccountNextPaymentType0 # noqa: PLC0415
+        from ..models.next_payment import NextPayment # noqa: PLC0415
         account = self.account
 
         product = self.product
@@ -95,7 +95,7 @@ class ShownAccount:
         autopay = self.autopay
 
         next_payment: dict[str, Any] | None
-        if isinstance(self.next_payment, ShownAccountNextPaymentType0):
+        if isinstance(self.next_payment, NextPayment):
             next_payment = self.next_payment.to_dict()
         else:
             next_payment = self.next_payment
@@ -125,7 +125,7 @@ class ShownAccount:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.shown_account_next_payment_type_0 import ShownAccountNextPaymentType0 # noqa: PLC0415
+        from ..models.next_payment import NextPayment # noqa: PLC0415
         d = dict(src_dict)
         account = d.pop("account")
 
@@ -185,20 +185,20 @@ class ShownAccount:
         autopay = _parse_autopay(d.pop("autopay"))
 
 
-        def _parse_next_payment(data: object) -> None | ShownAccountNextPaymentType0:
+        def _parse_next_payment(data: object) -> NextPayment | None:
             if data is None:
                 return data
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                next_payment_type_0 = ShownAccountNextPaymentType0.from_dict(data)
+                next_payment_type_0 = NextPayment.from_dict(data)
 
 
 
                 return next_payment_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | ShownAccountNextPaymentType0, data)
+            return cast(NextPayment | None, data)
 
         next_payment = _parse_next_payment(d.pop("next_payment"))
 

@@ -63,7 +63,7 @@ export const message = (order: number, change: Partial<DeskMessage> = {}): DeskM
   author_name: "Maria",
   text: "I am here.",
   sent_at: "2026-05-15T10:06:00Z",
-  run_id: null,
+  run_id: `r-${order}`,
   ...change,
 });
 

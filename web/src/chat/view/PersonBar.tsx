@@ -60,9 +60,9 @@ function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
     // It took the place of the button that was pressed.
     if (document.activeElement === document.body) summary.current?.focus();
   }, []);
-  const place = handoff.open_now
-    ? position !== null && words.handoff.position(position)
-    : handoff.opens_at && words.handoff.opensAt(weekday(handoff.opens_at, language));
+  const back = handoff.opens_at && words.handoff.opensAt(weekday(handoff.opens_at, language));
+  // Whoever needs help at once is told whom to call, and not first that nobody is here until Monday.
+  const place = handoff.open_now ? position !== null && words.handoff.position(position) : !handoff.urgent && back;
   return (
     <div className="state waiting" data-testid="handoff-state" data-state="waiting" data-urgent={handoff.urgent}>
       <details>
@@ -70,7 +70,11 @@ function Waiting({ handoff }: { handoff: Handoff }): React.JSX.Element {
           <strong>{words.handoff.waiting}.</strong> {place}
         </summary>
       <div className="rest">
-        {!handoff.open_now && <p>{words.handoff.closed}</p>}
+        {!handoff.open_now && (
+          <p>
+            {words.handoff.closed} {handoff.urgent && back}
+          </p>
+        )}
         <p>{words.handoff.keepWriting}</p>
         {handoff.hours && (
           <p className="note">

@@ -123,6 +123,5 @@ function AccountCard({ account }: { account: Account }): React.JSX.Element {
 }
 
 function next(payment: NonNullable<Account["next_payment"]>): string {
-  if (typeof payment === "string") return day(payment);
   return say("snap.due.value", { amount: money(payment.amount_cents), day: day(payment.date) });
 }

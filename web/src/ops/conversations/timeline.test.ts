@@ -13,6 +13,7 @@ const turn = (order: number, received_at: string): Turn => ({
 const notice = (order: number): NoticeRow => ({ notice_id: `n${order}`, order, kind: "receipt", words: "Done.", created_at: null });
 const message = (order: number, sent_at: string): DeskMessage => ({
   message_id: `m${order}`,
+  run_id: `r${order}`,
   order,
   author: "agent",
   author_name: "Maya",

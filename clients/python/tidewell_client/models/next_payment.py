@@ -14,14 +14,23 @@ from ..types import UNSET, Unset
 
 
 
-T = TypeVar("T", bound="ShownAccountNextPaymentType0")
+T = TypeVar("T", bound="NextPayment")
 
 
 
 @_attrs_define
-class ShownAccountNextPaymentType0:
-    
+class NextPayment:
+    """ The payment that comes next: one that was scheduled, or autopay's.
 
+        Attributes:
+            amount_cents (int):
+            date (str):
+            kind (str):
+     """
+
+    amount_cents: int
+    date: str
+    kind: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
 
@@ -29,9 +38,20 @@ class ShownAccountNextPaymentType0:
 
 
     def to_dict(self) -> dict[str, Any]:
-        
+        amount_cents = self.amount_cents
+
+        date = self.date
+
+        kind = self.kind
+
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
+        field_dict.update({
+            "amount_cents": amount_cents,
+            "date": date,
+            "kind": kind,
+        })
 
         return field_dict
 
@@ -40,12 +60,21 @@ class ShownAccountNextPaymentType0:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        shown_account_next_payment_type_0 = cls(
+        amount_cents = d.pop("amount_cents")
+
+        date = d.pop("date")
+
+        kind = d.pop("kind")
+
+        next_payment = cls(
+            amount_cents=amount_cents,
+            date=date,
+            kind=kind,
         )
 
 
-        shown_account_next_payment_type_0.additional_properties = d
-        return shown_account_next_payment_type_0
+        next_payment.additional_properties = d
+        return next_payment
 
     @property
     def additional_keys(self) -> list[str]:
